@@ -1,0 +1,31 @@
+const shared = {
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest'] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  testEnvironment: 'node',
+};
+
+const suite = (name, extra = {}) => ({
+  ...shared,
+  displayName: name,
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  ...extra,
+});
+
+const withServers = {
+  globalSetup: '<rootDir>/test/servers/global-setup.ts',
+  globalTeardown: '<rootDir>/test/servers/global-teardown.ts',
+};
+
+/** One project a kind of test; `npm run test:unit` and its sisters select one. */
+export default {
+  projects: [
+    suite('unit'),
+    suite('integration', withServers),
+    suite('replay'),
+    suite('e2e', withServers),
+  ],
+  collectCoverageFrom: ['{domain,sources,activities,workflows}/**/*.ts', '!**/*.d.ts'],
+  coverageProvider: 'v8',
+  coverageReporters: ['text-summary', 'json-summary'],
+};

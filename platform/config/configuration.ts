@@ -1,0 +1,149 @@
+import { z } from 'zod';
+
+import { GridError } from '../../domain/errors/grid-error.js';
+
+const port = (defaultPort: number, what: string) =>
+  z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(defaultPort)
+    .describe(`Port of ${what}; 0 takes a free one.`);
+
+const optionalText = (what: string) => z.string().min(1).optional().describe(what);
+
+const seconds = (defaultSeconds: number, what: string) =>
+  z.coerce.number().int().min(1).max(86_400).default(defaultSeconds).describe(what);
+
+/** Where data is taken from; `auto` is live when reachable, else simulated. */
+export const SOURCE_MODES = ['auto', 'live', 'simulated', 'replay'] as const;
+
+/** Every environment variable of the product; docs/configuration.md is generated from it. */
+export const CONFIGURATION_SCHEMA = z.object({
+  GRID_HOME: z
+    .string()
+    .min(1)
+    .default('.grid')
+    .describe('Folder of all state: lake, databases, logs, keys.'),
+  GRID_API_PORT: port(3000, 'the API'),
+  GRID_TEMPORAL_PORT: port(7233, 'the embedded Temporal server'),
+  GRID_TEMPORAL_UI_PORT: port(8233, 'the Temporal Web UI'),
+  GRID_PG_PORT: port(5433, 'the embedded PostgreSQL'),
+  GRID_IDP_PORT: port(9443, 'the local identity provider (https)'),
+  GRID_STAND_IN_PORT: port(0, 'the stand-in of the eCO2mix API in simulated and replay mode'),
+  GRID_SOURCES: z
+    .enum(SOURCE_MODES)
+    .default('auto')
+    .describe(
+      'Where data comes from: live RTE data, the simulator, or recorded files; auto is live when reachable, else simulated.',
+    ),
+  GRID_REPLAY_DIR: optionalText('Folder of recorded files for replay.'),
+  GRID_ODRE_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'Base of the eCO2mix API. Default: https://odre.opendatasoft.com/api/explore/v2.1 when live; in simulated and replay mode the built-in stand-in, unless an address is given here.',
+    ),
+  GRID_ODRE_API_KEY: optionalText(
+    'Secret. Optional key of the eCO2mix API, for a larger call quota.',
+  ),
+  GRID_TEMPORAL_ADDRESS: optionalText(
+    'host:port of an existing Temporal server, instead of the embedded one.',
+  ),
+  GRID_TEMPORAL_NAMESPACE: optionalText(
+    'Temporal namespace. Default: grid-live, grid-simulated or grid-replayed, by origin.',
+  ),
+  GRID_TEMPORAL_UI_URL: optionalText(
+    'Address of the Temporal Web UI that lineage links point to. Default: the embedded one.',
+  ),
+  GRID_TEMPORAL_CLI: optionalText(
+    'Path of the temporal command, instead of searching or building it.',
+  ),
+  GRID_DATABASE_URL: optionalText(
+    'Secret. postgres:// address of an existing warehouse, instead of the embedded one.',
+  ),
+  GRID_LAKE_URL: optionalText(
+    'file:// address of an existing lake, instead of a folder under GRID_HOME.',
+  ),
+  GRID_OIDC_ISSUER: z
+    .url()
+    .optional()
+    .describe('Issuer whose tokens the API accepts. Default: the local identity provider.'),
+  GRID_OIDC_AUDIENCE: z
+    .string()
+    .min(1)
+    .default('grid-power-stream')
+    .describe('Audience a token must carry.'),
+  GRID_OIDC_CA_FILE: optionalText(
+    'PEM file of the certificate authority of the issuer, when it is a private one.',
+  ),
+  GRID_TOKEN_VERIFIER: z
+    .enum(['jose', 'passport-azure-ad'])
+    .default('jose')
+    .describe('Library that checks tokens.'),
+  GRID_SIMULATION_SEED: z
+    .string()
+    .min(1)
+    .default('grid')
+    .describe('Seed of the simulator: the same seed gives the same data.'),
+  GRID_SIMULATION_PUBLICATION_LAG_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(86_400)
+    .default(480)
+    .describe(
+      'How long after the start of a slot the simulator publishes it, in seconds (RTE: about 8 minutes).',
+    ),
+  GRID_PUBLICATION_ASK_INTERVAL_SECONDS: seconds(
+    120,
+    'While the newest slot is not published, seconds between two questions for it.',
+  ),
+  GRID_PUBLICATION_ASK_COUNT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(60)
+    .default(6)
+    .describe('How often one cycle asks again for a slot that is not published yet.'),
+  GRID_CYCLE_WINDOW_HOURS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(72)
+    .default(3)
+    .describe('Hours of data a cycle fetches, so that a missed slot heals itself.'),
+  GRID_BACKFILL_CONCURRENCY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(20)
+    .default(2)
+    .describe('Partitions a backfill works on at the same time.'),
+  GRID_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('Least severe level that is logged.'),
+});
+
+/** The configuration of a process, read once from the environment. */
+export type Configuration = Readonly<z.infer<typeof CONFIGURATION_SCHEMA>>;
+
+/**
+ * Reads the configuration from environment variables. An empty variable counts as absent.
+ *
+ * @throws GridError INVALID_CONFIGURATION naming each variable and its rule, never its value.
+ */
+export function readConfiguration(environment: NodeJS.ProcessEnv = process.env): Configuration {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => name.startsWith('GRID_') && value !== ''),
+  );
+  const result = CONFIGURATION_SCHEMA.safeParse(given);
+  if (result.success) return Object.freeze(result.data);
+  const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new GridError(
+    'INVALID_CONFIGURATION',
+    `configuration is not valid: ${problems.join('; ')}`,
+  );
+}

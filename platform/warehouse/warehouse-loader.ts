@@ -1,0 +1,139 @@
+import type { EnergySource } from '../../domain/energy/energy-source.js';
+import type { MissingReason } from '../../domain/energy/measurement.js';
+import type { Origin } from '../../domain/energy/origin.js';
+import type { Vintage } from '../../domain/energy/vintage.js';
+import type { RegionCode } from '../../domain/region/region.js';
+import type { UtcInstant } from '../../domain/time/instant.js';
+import type { TimeWindow } from '../../domain/time/time-window.js';
+
+/** Why a run was started. */
+export type RunTrigger = 'schedule' | 'backfill' | 'rerun';
+
+/** One run of a pipeline over one window, as kept in `pipeline_run`. */
+export interface PipelineRun {
+  /** Temporal run id: the key of the run. */
+  readonly runId: string;
+  readonly workflowId: string;
+  readonly workflowType: string;
+  readonly dataset: string;
+  readonly origin: Origin;
+  readonly window: TimeWindow;
+  readonly trigger: RunTrigger;
+  readonly codeVersion: string;
+  readonly startedAtUtc: UtcInstant;
+  /** When the source answered; absent when it never did. */
+  readonly fetchedAtUtc?: UtcInstant;
+  readonly rowsIn: number;
+  readonly rowsAccepted: number;
+  readonly rowsRejected: number;
+  /** Results of the quality checks, as shown in the Temporal UI. */
+  readonly checks: readonly RunCheck[];
+}
+
+/** A quality check's result, kept with the run. */
+export interface RunCheck {
+  readonly name: string;
+  readonly severity: 'error' | 'warning';
+  readonly passed: boolean;
+  readonly detail: string;
+}
+
+/** A raw object and what is known of the answer it came from, as kept in `bronze_object`. */
+export interface BronzeObjectRecord {
+  readonly path: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly rows: number;
+  readonly dataset: string;
+  readonly sourceUrl: string;
+  readonly contentType: string;
+  readonly fetchedAtUtc: UtcInstant;
+}
+
+/** The source's remaining call quota as its answer stated it. */
+export interface QuotaReading {
+  readonly dataset: string;
+  readonly observedAtUtc: UtcInstant;
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetsAtUtc: UtcInstant | null;
+}
+
+/** A record that was set aside, and why, as kept in `rejected_record`. */
+export interface RejectedRecord {
+  readonly dataset: string;
+  /** Identity of the record in its source, as `93|2020-05-10T00:00:00Z|02:00`; unique with `reason` and `field`. */
+  readonly recordKey: string;
+  /** Why, as a stable word: `not_yet_published`, `nonexistent_wall_time`, `unknown_region`, `invalid_number` ... */
+  readonly reason: string;
+  /** `expected` is how the source works; `defect` is something to look at. */
+  readonly severity: 'expected' | 'defect';
+  /** The field at fault, or '' when it is the record as a whole. */
+  readonly field: string;
+  /** The record or cell as received, cut at 2,000 characters. */
+  readonly rawValue: string;
+  readonly bronzeSha256: string;
+}
+
+/** Sources in the order of {@link StagedFlow.valuesMw}. */
+export type StagedFlowOrder = readonly EnergySource[];
+
+/** One Silver row: a region at a slot with a cell for each of REGIONAL_ENERGY_SOURCES, in that order. */
+export interface StagedFlow {
+  readonly regionCode: RegionCode;
+  readonly slotStartUtc: UtcInstant;
+  readonly stepMinutes: number;
+  readonly vintage: Vintage;
+  /** The Bronze object this row was read from. */
+  readonly bronzeSha256: string;
+  readonly valuesMw: readonly (number | null)[];
+  /** Reason of each missing value; null where there is a value. */
+  readonly missingReasons: readonly (MissingReason | null)[];
+}
+
+/** Everything one successful run writes, in one transaction. */
+export interface WindowLoad {
+  readonly run: PipelineRun;
+  readonly bronzeObjects: readonly BronzeObjectRecord[];
+  readonly rejectedRecords: readonly RejectedRecord[];
+  readonly quotaReadings: readonly QuotaReading[];
+}
+
+/** What a load did to Gold, counted in fact rows (region x slot x source). */
+export interface LoadOutcome {
+  readonly inserted: number;
+  /** Values that replaced another one, kept in the revision history. */
+  readonly revised: number;
+  readonly unchanged: number;
+  /** Quarter-hour facts that a half-hour value of a higher vintage took the place of. */
+  readonly retired: number;
+  /** Staged values left out because Gold holds a higher vintage, or holds a value where this is missing. */
+  readonly outranked: number;
+  /** Start of the newest slot with a measured consumption that Gold now holds in the window. */
+  readonly newestMeasuredSlotUtc: UtcInstant | null;
+}
+
+/** The six fields of an ingestion heartbeat (design.md), as kept in `ingestion_audit` and the lake. */
+export interface Heartbeat {
+  /** Temporal workflow id and run id: `id/run`. */
+  readonly jobId: string;
+  readonly timestampUtc: UtcInstant;
+  readonly status: 'success' | 'failure';
+  readonly source: string;
+  readonly recordCount: number;
+  readonly errorDetails: string | null;
+}
+
+/** Writes Gold; holds the loader role. Errors: WAREHOUSE_UNAVAILABLE (retry), WAREHOUSE_REJECTED. */
+export interface WarehouseLoader {
+  /**
+   * Loads the flows of one run in one transaction: facts with their revisions, run, Bronze objects,
+   * set-aside records, quota, publication latency. The same load again changes nothing.
+   */
+  loadWindow(load: WindowLoad, flows: AsyncIterable<readonly StagedFlow[]>): Promise<LoadOutcome>;
+  /** Records a run that failed, with what it had fetched; never touches facts. */
+  recordFailedRun(load: WindowLoad, errorCode: string, errorMessage: string): Promise<void>;
+  /** Appends a heartbeat; the same job id, timestamp and status again change nothing. */
+  recordHeartbeat(heartbeat: Heartbeat): Promise<void>;
+  close(): Promise<void>;
+}

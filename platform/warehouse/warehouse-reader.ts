@@ -1,0 +1,117 @@
+import type { EnergySource } from '../../domain/energy/energy-source.js';
+import type { Origin } from '../../domain/energy/origin.js';
+import type { Vintage } from '../../domain/energy/vintage.js';
+import type { RegionCode } from '../../domain/region/region.js';
+import type { UtcInstant } from '../../domain/time/instant.js';
+import type { TimeWindow } from '../../domain/time/time-window.js';
+
+/** The last row of a page: where the next one goes on. */
+export interface FlowPosition {
+  readonly slotStartUtc: UtcInstant;
+  readonly regionCode: RegionCode;
+  readonly source: EnergySource;
+}
+
+/** Which flows to read. */
+export interface FlowQuery {
+  /** Slots whose start lies in the window. */
+  readonly window: TimeWindow;
+  /** All regions when empty. */
+  readonly regionCodes: readonly RegionCode[];
+  /** All sources when empty. */
+  readonly sources: readonly EnergySource[];
+  /** What was known at this instant; absent: what is known now. */
+  readonly asOfUtc?: UtcInstant;
+  readonly after?: FlowPosition;
+  readonly limit: number;
+}
+
+/** A flow as served: one region, slot and source. */
+export interface FlowRow {
+  readonly regionCode: RegionCode;
+  readonly regionName: string;
+  readonly source: EnergySource;
+  readonly slotStartUtc: UtcInstant;
+  readonly slotEndUtc: UtcInstant;
+  readonly valueMw: number | null;
+  /** Why the value is null. */
+  readonly reason: string | null;
+  readonly vintage: Vintage;
+  readonly origin: Origin;
+}
+
+/** Why a window holds no flow. */
+export type EmptyReason = 'not_yet_published' | 'source_gap' | 'never_fetched';
+
+/** A region as served. */
+export interface RegionRow {
+  readonly regionCode: RegionCode;
+  readonly regionName: string;
+  readonly rteCode: string;
+}
+
+/** One value a fact has had, newest first in a lineage. */
+export interface FlowRevision {
+  readonly valueMw: number | null;
+  readonly reason: string | null;
+  readonly vintage: Vintage;
+  readonly knownFromUtc: UtcInstant;
+  /** Null for the current value. */
+  readonly knownToUtc: UtcInstant | null;
+  readonly runId: string;
+  readonly workflowId: string;
+  readonly bronzePath: string;
+  readonly bronzeSha256: string;
+}
+
+/** The run that brought a value. */
+export interface LineageRun {
+  readonly runId: string;
+  readonly workflowId: string;
+  readonly workflowType: string;
+  readonly dataset: string;
+  readonly codeVersion: string;
+  readonly window: TimeWindow;
+  readonly startedAtUtc: UtcInstant;
+  readonly finishedAtUtc: UtcInstant;
+  readonly outcome: 'success' | 'failure';
+}
+
+/** A Bronze object of a run. */
+export interface LineageBronzeObject {
+  readonly path: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly rows: number;
+  readonly sourceUrl: string;
+  readonly fetchedAtUtc: UtcInstant;
+}
+
+/** Where one number came from. */
+export interface FlowLineage {
+  readonly flow: FlowRow;
+  readonly run: LineageRun;
+  readonly bronzeObjects: readonly LineageBronzeObject[];
+  readonly revisions: readonly FlowRevision[];
+}
+
+/** Reads Gold; holds the read-only role. Errors: WAREHOUSE_UNAVAILABLE (retry), WAREHOUSE_REJECTED. */
+export interface WarehouseReader {
+  /** Flows in the order slot start, region code, source name (byte order), at most `limit`. */
+  findFlows(query: FlowQuery): Promise<readonly FlowRow[]>;
+  /** Why nothing is known in a window. */
+  explainEmptyWindow(query: FlowQuery): Promise<EmptyReason>;
+  /** Every region, by code. */
+  listRegions(): Promise<readonly RegionRow[]>;
+  /** The fact whose slot contains an instant, with its whole past. */
+  findLineage(
+    regionCode: RegionCode,
+    source: EnergySource,
+    at: UtcInstant,
+  ): Promise<FlowLineage | undefined>;
+  /** A number that grows with every load: equal numbers, equal answers. */
+  loadVersion(): Promise<string>;
+  /** Resolves when the warehouse answers and is migrated. */
+  checkReady(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,142 @@
+import type { Origin } from '../domain/energy/origin.js';
+import type { UtcInstant } from '../domain/time/instant.js';
+import type { TimeWindow } from '../domain/time/time-window.js';
+
+/** Task queues, one a kind of work; worker roles serve one or more of them. */
+export const TASK_QUEUES = {
+  workflows: 'grid-workflows',
+  io: 'grid-io',
+  compute: 'grid-compute',
+  load: 'grid-load',
+} as const;
+
+/** A kind of work a worker process can take. */
+export type WorkerRole = keyof typeof TASK_QUEUES;
+
+/** Names under which workflows are started. */
+export const WORKFLOW_TYPES = {
+  gridCycle: 'gridCycle',
+  ingestWindow: 'ingestWindow',
+  backfill: 'backfill',
+} as const;
+
+/** Id of the schedule that starts a cycle every 15 minutes. */
+export const GRID_CYCLE_SCHEDULE_ID = 'grid-cycle';
+
+/** Minutes between two cycles, and the step of real-time slots. */
+export const CYCLE_INTERVAL_MINUTES = 15;
+
+/** Datasets with a pipeline, by their name at the source. */
+export const DATASETS = ['eco2mix-regional-tr', 'eco2mix-regional-cons-def'] as const;
+
+/** One of {@link DATASETS}. */
+export type DatasetId = (typeof DATASETS)[number];
+
+/** Names that can be backfilled; each stands for the datasets that hold its history, best vintage first. */
+export const BACKFILLS = {
+  'eco2mix-regional': ['eco2mix-regional-cons-def', 'eco2mix-regional-tr'],
+} as const satisfies Readonly<Record<string, readonly DatasetId[]>>;
+
+/** One of {@link BACKFILLS}. */
+export type BackfillId = keyof typeof BACKFILLS;
+
+/** Typed search attributes: name to Temporal type. */
+export const SEARCH_ATTRIBUTES = {
+  GridDataset: 'KEYWORD',
+  GridWindowStart: 'DATETIME',
+  GridRows: 'INT',
+  GridOrigin: 'KEYWORD',
+  GridOutcome: 'KEYWORD',
+} as const;
+
+/** Words of the GridOutcome search attribute. */
+export type RunOutcomeWord = 'running' | 'success' | 'empty' | 'failure';
+
+/** Why a run was started. */
+export type RunTriggerWord = 'schedule' | 'backfill' | 'rerun';
+
+/** A raw object in Bronze and what is known of the answer it came from. */
+export interface BronzeReference {
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly rows: number;
+  readonly sourceUrl: string;
+  readonly contentType: string;
+  readonly fetchedAtUtc: UtcInstant;
+}
+
+/** The source's call quota as its answer stated it. */
+export interface QuotaReference {
+  readonly observedAtUtc: UtcInstant;
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetsAtUtc: UtcInstant | null;
+}
+
+/** An object of Silver that holds rows of a window. */
+export interface SilverReference {
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly rows: number;
+}
+
+/** Input of the ingestWindow workflow. */
+export interface IngestWindowInput {
+  readonly dataset: DatasetId;
+  readonly window: TimeWindow;
+  readonly trigger: RunTriggerWord;
+  readonly origin: Origin;
+}
+
+/** What one run over a window did. */
+export interface IngestWindowResult {
+  readonly dataset: DatasetId;
+  readonly window: TimeWindow;
+  readonly rowsIn: number;
+  readonly rowsAccepted: number;
+  readonly rowsRejected: number;
+  readonly inserted: number;
+  readonly revised: number;
+  readonly unchanged: number;
+  /** Start of the newest measured slot of the window, null when there is none. */
+  readonly newestMeasuredSlotUtc: UtcInstant | null;
+}
+
+/** How long and how often a cycle waits for a slot that is not published yet. */
+export interface PublicationPatience {
+  readonly askIntervalSeconds: number;
+  readonly askCount: number;
+}
+
+/** Input of the gridCycle workflow; the window ends at the scheduled time. */
+export interface GridCycleInput {
+  readonly origin: Origin;
+  readonly windowHours: number;
+  readonly patience: PublicationPatience;
+}
+
+/** Input of the backfill workflow. */
+export interface BackfillInput {
+  readonly backfill: BackfillId;
+  readonly window: TimeWindow;
+  readonly origin: Origin;
+  readonly concurrency: number;
+  /** Set when the workflow continues as new: what the runs before it have done. */
+  readonly progress?: BackfillProgress;
+}
+
+/** How far a backfill is; answered by its `progress` query. */
+export interface BackfillProgress {
+  readonly partitionsTotal: number;
+  readonly partitionsDone: number;
+  readonly partitionsFailed: readonly string[];
+  readonly rowsAccepted: number;
+  readonly inserted: number;
+  readonly revised: number;
+  readonly unchanged: number;
+}
+
+/** Name of the query that answers {@link BackfillProgress}. */
+export const PROGRESS_QUERY = 'progress';
