@@ -56,6 +56,21 @@ export const ERROR_CATALOGUE = {
     httpStatus: 403,
     meaning: 'The token is valid but its role does not allow this.',
   },
+  METHOD_NOT_ALLOWED: {
+    retry: 'fail',
+    httpStatus: 405,
+    meaning: 'The address exists but takes other HTTP methods.',
+  },
+  MALFORMED_REQUEST: {
+    retry: 'fail',
+    httpStatus: 400,
+    meaning: 'The request is not HTTP the API takes: its body, its size or its encoding.',
+  },
+  IDENTITY_PROVIDER_UNAVAILABLE: {
+    retry: 'retry',
+    httpStatus: 503,
+    meaning: 'The identity provider does not answer, so tokens can be neither issued nor checked.',
+  },
   SOURCE_UNREACHABLE: {
     retry: 'retry',
     httpStatus: 503,

@@ -1,0 +1,8 @@
+/** Datasets of ODRÉ this product reads, with the step of their slots and their prefix in Bronze. */
+export const ODRE_DATASETS = {
+  'eco2mix-regional-tr': { stepMinutes: 15, bronzePrefix: 'eco2mix_regional' },
+  'eco2mix-regional-cons-def': { stepMinutes: 30, bronzePrefix: 'eco2mix_regional_cons_def' },
+} as const;
+
+/** Name of a dataset of {@link ODRE_DATASETS}. */
+export type OdreDatasetId = keyof typeof ODRE_DATASETS;

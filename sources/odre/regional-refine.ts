@@ -1,0 +1,309 @@
+import pl, { type DataFrame, type Expr } from 'nodejs-polars';
+
+import { REGIONAL_ENERGY_SOURCES } from '../../domain/energy/energy-source.js';
+import { VINTAGES } from '../../domain/energy/vintage.js';
+import { GridError } from '../../domain/errors/grid-error.js';
+import { REGION_CODES } from '../../domain/region/region.js';
+import { epochMsOf, type UtcInstant } from '../../domain/time/instant.js';
+import { PARIS_ZONE } from '../../domain/time/paris-time.js';
+import type { TimeWindow } from '../../domain/time/time-window.js';
+
+import { ODRE_DATASETS, type OdreDatasetId } from './odre-dataset.js';
+import { readRawFrame, ROW_COLUMN } from './raw-frame.js';
+import {
+  COLUMN_OF_SOURCE,
+  missingColumns,
+  SILVER_ONLY_COLUMNS,
+  unknownColumns,
+} from './regional-columns.js';
+import { missingColumn, SILVER_COLUMNS, SILVER_KEY, valueColumn } from './silver-columns.js';
+
+/** A payload to refine and where it came from. */
+export interface RawPayload {
+  readonly body: Uint8Array;
+  readonly bronzePath: string;
+  readonly bronzeSha256: string;
+  readonly fetchedAtUtc: UtcInstant;
+}
+
+/** A payload refined: rows for Silver, and every row or cell that was set aside with its reason. */
+export interface RefinedPayload {
+  /** Columns of SILVER_COLUMNS, one row a (region, slot), unsorted. */
+  readonly silver: DataFrame;
+  readonly rowsIn: number;
+  /** Payload rows without a place in Silver: all their cells as sent, with `reason`. */
+  readonly setAsideRows: DataFrame;
+  /** Cells that hold text where a number belongs; their row is loaded without them. */
+  readonly invalidCells: readonly InvalidCell[];
+  readonly unknownColumns: readonly string[];
+}
+
+/** A cell that is no number. */
+export interface InvalidCell {
+  readonly recordKey: string;
+  readonly field: string;
+  readonly rawValue: string;
+}
+
+const NATURES = ['données temps réel', 'données consolidées', 'données définitives'] as const;
+const MINUTE_MS = 60_000;
+
+/**
+ * Cleans a payload of a regional eCO2mix dataset (R4, R5, R6): text to numbers without ever making
+ * a missing value zero, instants to UTC, wall times that never existed and rows not yet published
+ * set aside, one row a (region, slot) with the best vintage.
+ *
+ * @throws GridError PAYLOAD_SCHEMA_DRIFT when a mandatory column is absent.
+ */
+export async function refineRegional(
+  dataset: OdreDatasetId,
+  window: TimeWindow,
+  payload: RawPayload,
+): Promise<RefinedPayload> {
+  const raw = readRawFrame(payload.body);
+  if (raw.height === 0) return emptyResult(raw);
+  refuseDrift(raw.columns);
+  const judged = await raw
+    .lazy()
+    .withColumns(...identityColumns(), ...measureColumns(raw.columns))
+    .withColumns(...wallClockColumns(), isPublished().alias('is_published'))
+    .withColumns(lastPublishedOfRegion())
+    .withColumns(reasonSetAside(dataset, window).alias('reason'))
+    .withColumns(isBestOfSlot().alias('is_best'))
+    .withColumns(
+      pl
+        .when(pl.col('reason').isNull().and(pl.col('is_best').not()))
+        .then(pl.lit('duplicate'))
+        .otherwise(pl.col('reason'))
+        .alias('reason'),
+    )
+    .collect();
+  const accepted = judged.filter(pl.col('reason').isNull());
+  return {
+    silver: silverRows(dataset, payload, accepted),
+    rowsIn: raw.height,
+    setAsideRows: judged
+      .filter(pl.col('reason').isNotNull())
+      .select(...raw.columns.map((column) => pl.col(column)), pl.col('reason')),
+    invalidCells: invalidCellsIn(accepted),
+    unknownColumns: unknownColumns(raw.columns.filter((column) => column !== ROW_COLUMN)),
+  };
+}
+
+/** A JavaScript number would make the expression a float, whose remainders are not exact. */
+function integer(value: number): Expr {
+  return pl.lit(value).cast(pl.Int64);
+}
+
+function refuseDrift(columns: readonly string[]): void {
+  const missing = missingColumns(columns);
+  if (missing.length === 0) return;
+  throw new GridError(
+    'PAYLOAD_SCHEMA_DRIFT',
+    `payload lacks mandatory columns: ${missing.join(', ')}`,
+    {
+      missingColumns: missing.join(','),
+    },
+  );
+}
+
+function emptyResult(raw: DataFrame): RefinedPayload {
+  return {
+    silver: pl.DataFrame([]),
+    rowsIn: 0,
+    setAsideRows: raw,
+    invalidCells: [],
+    unknownColumns: [],
+  };
+}
+
+/** `date_heure` is the instant and carries its offset; `nature` tells the vintage. */
+function identityColumns(): Expr[] {
+  const stamp = pl.col('date_heure');
+  const wallClock = stamp.str.slice(0, 19).str.strptime(pl.Datetime('ms'), '%Y-%m-%dT%H:%M:%S');
+  const offsetHours = stamp.str.extract('T.*([+-]\\d{2}):?\\d{2}$', 1).cast(pl.Int32, false);
+  const epochMs = wallClock
+    .cast(pl.Datetime('ms'))
+    .dt.timestamp()
+    .minus(
+      offsetHours
+        .cast(pl.Int64)
+        .fillNull(integer(0))
+        .mul(integer(60 * MINUTE_MS)),
+    );
+  const nature = pl.col('nature').str.strip().str.toLowerCase();
+  const rank = pl
+    .when(nature.eq(pl.lit(NATURES[0])))
+    .then(pl.lit(0))
+    .when(nature.eq(pl.lit(NATURES[1])))
+    .then(pl.lit(1))
+    .when(nature.eq(pl.lit(NATURES[2])))
+    .then(pl.lit(2))
+    .otherwise(pl.lit(null));
+  return [
+    epochMs.cast(pl.Datetime('ms')).alias('slot_start_utc'),
+    rank.cast(pl.Int32).alias('vintage_rank'),
+    pl.col('code_insee_region').str.strip().alias('region_code'),
+  ];
+}
+
+function measureColumns(columns: readonly string[]): Expr[] {
+  const measures = REGIONAL_ENERGY_SOURCES.flatMap((source) => {
+    const column = COLUMN_OF_SOURCE[source];
+    const cell = columns.includes(column) ? pl.col(column) : pl.lit(null).cast(pl.Utf8);
+    return [
+      numberIn(cell).alias(valueColumn(source)),
+      missingReason(cell).alias(missingColumn(source)),
+    ];
+  });
+  const details = Object.entries(SILVER_ONLY_COLUMNS).map(([column, name]) =>
+    (columns.includes(column) ? numberIn(pl.col(column)) : pl.lit(null).cast(pl.Float64)).alias(
+      name,
+    ),
+  );
+  return [...measures, ...details];
+}
+
+/** The number a cell spells, null when it spells none; `NaN` and `inf` are no readings. */
+function numberIn(cell: Expr): Expr {
+  const number = cell.str.strip().cast(pl.Float64, false);
+  return pl.when(number.isFinite()).then(number).otherwise(pl.lit(null));
+}
+
+/** R6: empty and `-` are not measured, `ND` is not available, other text is invalid. */
+function missingReason(cell: Expr): Expr {
+  const text = cell.str.strip();
+  return pl
+    .when(cell.isNull().or(text.isIn(['', '-'])))
+    .then(pl.lit('not_measured'))
+    .when(text.eq(pl.lit('ND')))
+    .then(pl.lit('not_available'))
+    .when(numberIn(cell).isNull())
+    .then(pl.lit('invalid'))
+    .otherwise(pl.lit(null));
+}
+
+function wallClockColumns(): Expr[] {
+  const paris = pl.col('slot_start_utc').dt.replaceTimeZone('UTC').dt.convertTimeZone(PARIS_ZONE);
+  return [
+    paris.dt.strftime('%H:%M').alias('paris_time'),
+    paris.dt.strftime('%Y-%m-%d').alias('paris_date'),
+  ];
+}
+
+/** R5: rows of the future are padded with nulls, though exchanges may be present. */
+function isPublished(): Expr {
+  const reasons = REGIONAL_ENERGY_SOURCES.filter((source) => source !== 'exchange').map(
+    (source) => {
+      const reason = pl.col(missingColumn(source));
+      return reason.isNull().or(reason.eq(pl.lit('invalid')));
+    },
+  );
+  return reasons.reduce((any, has) => any.or(has));
+}
+
+function lastPublishedOfRegion(): Expr {
+  return pl
+    .when(pl.col('is_published'))
+    .then(pl.col('slot_start_utc'))
+    .otherwise(pl.lit(null))
+    .max()
+    .over('region_code')
+    .alias('last_published_utc');
+}
+
+/** Why a row has no place in Silver, null when it has one; the first cause in this order. */
+function reasonSetAside(dataset: OdreDatasetId, window: TimeWindow): Expr {
+  const slot = pl.col('slot_start_utc');
+  const epochMs = slot.cast(pl.Int64);
+  const stepMs = ODRE_DATASETS[dataset].stepMinutes * MINUTE_MS;
+  const isInWindow = epochMs
+    .gtEq(integer(epochMsOf(window.startUtc)))
+    .and(epochMs.lt(integer(epochMsOf(window.endUtc))));
+  return pl
+    .when(slot.isNull())
+    .then(pl.lit('unreadable_instant'))
+    .when(
+      pl
+        .col('region_code')
+        .isIn([...REGION_CODES])
+        .not(),
+    )
+    .then(pl.lit('unknown_region'))
+    .when(pl.col('vintage_rank').isNull())
+    .then(pl.lit('unknown_nature'))
+    .when(epochMs.modulo(integer(stepMs)).neq(integer(0)))
+    .then(pl.lit('off_grid'))
+    .when(isInWindow.not())
+    .then(pl.lit('outside_window'))
+    .when(isNonexistentWallTime())
+    .then(pl.lit('nonexistent_wall_time'))
+    .when(pl.col('heure').neq(pl.col('paris_time')))
+    .then(pl.lit('wall_time_mismatch'))
+    .when(pl.col('is_published'))
+    .then(pl.lit(null))
+    .when(slot.lt(pl.col('last_published_utc')))
+    .then(pl.lit('source_gap'))
+    .otherwise(pl.lit('not_yet_published'));
+}
+
+/** R4: on the spring day ODRÉ labels the instants of 03:00-03:45 a second time as 02:00-02:45. */
+function isNonexistentWallTime(): Expr {
+  return pl
+    .col('heure')
+    .str.startsWith('02:')
+    .and(pl.col('paris_time').str.startsWith('03:'))
+    .and(pl.col('heure').str.slice(2).eq(pl.col('paris_time').str.slice(2)))
+    .and(pl.col('date').eq(pl.col('paris_date')));
+}
+
+/** Of several rows of one slot the best vintage stays, among equals the last one sent. */
+function isBestOfSlot(): Expr {
+  const weight = pl
+    .when(pl.col('reason').isNull())
+    .then(
+      pl
+        .col('vintage_rank')
+        .cast(pl.Int64)
+        .mul(integer(2 ** 32))
+        .plus(pl.col(ROW_COLUMN)),
+    )
+    .otherwise(pl.lit(null));
+  return weight.eq(weight.max().over(...SILVER_KEY));
+}
+
+function silverRows(dataset: OdreDatasetId, payload: RawPayload, accepted: DataFrame): DataFrame {
+  const vintage = VINTAGES.reduce<Expr>(
+    (text, name, rank) =>
+      pl
+        .when(pl.col('vintage_rank').eq(pl.lit(rank)))
+        .then(pl.lit(name))
+        .otherwise(text),
+    pl.lit(null),
+  );
+  return accepted
+    .withColumns(
+      pl.lit(ODRE_DATASETS[dataset].stepMinutes).cast(pl.Int32).alias('step_minutes'),
+      vintage.alias('vintage'),
+      pl.lit(payload.bronzePath).alias('bronze_path'),
+      pl.lit(payload.bronzeSha256).alias('bronze_sha256'),
+      pl.lit(payload.fetchedAtUtc).alias('fetched_at_utc'),
+    )
+    .select(...SILVER_COLUMNS.map((column) => pl.col(column)));
+}
+
+function invalidCellsIn(accepted: DataFrame): InvalidCell[] {
+  return REGIONAL_ENERGY_SOURCES.flatMap((source) => {
+    const field = COLUMN_OF_SOURCE[source];
+    if (!accepted.columns.includes(field)) return [];
+    return accepted
+      .filter(pl.col(missingColumn(source)).eq(pl.lit('invalid')))
+      .select('code_insee_region', 'date_heure', 'heure', field)
+      .rows()
+      .map(([region, stamp, timeOfDay, cell]) => ({
+        recordKey: [region, stamp, timeOfDay].join('|'),
+        field,
+        rawValue: String(cell),
+      }));
+  });
+}

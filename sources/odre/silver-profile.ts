@@ -1,0 +1,83 @@
+import pl, { type DataFrame, type Expr } from 'nodejs-polars';
+
+import { REGIONAL_ENERGY_SOURCES } from '../../domain/energy/energy-source.js';
+import { BALANCE_TOLERANCE_MW, type WindowProfile } from '../../domain/quality/window-checks.js';
+import { REGION_CODES } from '../../domain/region/region.js';
+
+import { missingColumn, SILVER_COLUMNS, SILVER_KEY, valueColumn } from './silver-columns.js';
+
+/** The part of a window's profile that is counted in Silver. */
+export type SilverProfile = Pick<
+  WindowProfile,
+  | 'silverRows'
+  | 'missingColumns'
+  | 'duplicateKeys'
+  | 'offGridRows'
+  | 'regionsSeen'
+  | 'incompleteSlots'
+  | 'balanceBreaches'
+  | 'balancedRows'
+>;
+
+const MINUTE_MS = 60_000;
+/** A cell counts as absent in the balance: regions without the plant publish nothing. */
+const OPTIONAL_IN_BALANCE: readonly string[] = [
+  'nuclear',
+  'battery_charging',
+  'battery_discharging',
+];
+
+/** Counts in the Silver rows of a window what its checks judge. */
+export function profileSilver(rows: DataFrame): SilverProfile {
+  const missingColumns = SILVER_COLUMNS.filter((column) => !rows.columns.includes(column));
+  if (rows.height === 0 || missingColumns.length > 0) return { ...NOTHING, missingColumns };
+  const balanced = rows.filter(isFullyMeasured());
+  return {
+    silverRows: rows.height,
+    missingColumns,
+    duplicateKeys: rows.height - rows.unique({ subset: [...SILVER_KEY] }).height,
+    offGridRows: rows.filter(isOffGrid()).height,
+    regionsSeen: rows.getColumn('region_code').unique().sort().toArray().map(String),
+    incompleteSlots: incompleteSlots(rows),
+    balanceBreaches: balanced.filter(balanceResidueMw().abs().gt(pl.lit(BALANCE_TOLERANCE_MW)))
+      .height,
+    balancedRows: balanced.height,
+  };
+}
+
+const NOTHING: SilverProfile = {
+  silverRows: 0,
+  missingColumns: [],
+  duplicateKeys: 0,
+  offGridRows: 0,
+  regionsSeen: [],
+  incompleteSlots: 0,
+  balanceBreaches: 0,
+  balancedRows: 0,
+};
+
+function isOffGrid(): Expr {
+  const stepMs = pl.col('step_minutes').cast(pl.Int64).mul(pl.lit(MINUTE_MS).cast(pl.Int64));
+  return pl.col('slot_start_utc').cast(pl.Int64).modulo(stepMs).neq(pl.lit(0).cast(pl.Int64));
+}
+
+function incompleteSlots(rows: DataFrame): number {
+  return rows
+    .groupBy(['slot_start_utc'])
+    .agg(pl.col('region_code').nUnique().alias('regions'))
+    .filter(pl.col('regions').lt(pl.lit(REGION_CODES.length))).height;
+}
+
+function isFullyMeasured(): Expr {
+  return REGIONAL_ENERGY_SOURCES.filter((source) => !OPTIONAL_IN_BALANCE.includes(source))
+    .map((source) => pl.col(missingColumn(source)).isNull())
+    .reduce((all, isMeasured) => all.and(isMeasured));
+}
+
+/** R7: consumption minus everything that feeds it, signs as published. */
+function balanceResidueMw(): Expr {
+  return REGIONAL_ENERGY_SOURCES.filter((source) => source !== 'consumption').reduce<Expr>(
+    (residue, source) => residue.minus(pl.col(valueColumn(source)).fillNull(pl.lit(0))),
+    pl.col(valueColumn('consumption')),
+  );
+}
