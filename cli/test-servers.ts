@@ -1,0 +1,81 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { findFreePort, LOOPBACK } from './stack/port.js';
+import { postgresUrl, startPostgresServer, SUPERUSER } from './stack/postgres-server.js';
+import { resolveTemporalCli } from './stack/temporal-cli.js';
+import { startTemporalServer } from './stack/temporal-server.js';
+
+/** Where the servers of a test run are; handed to tests as GRID_TEST_SERVERS. */
+export interface TestServerAddresses {
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  /** Address of the maintenance database as superuser. */
+  readonly postgresUrl: string;
+}
+
+const NAMESPACE = 'grid-test';
+const PASSWORD = 'test';
+
+/**
+ * Runs a Temporal server and a PostgreSQL for tests until stdin closes or a signal comes, so that
+ * they end with whoever started them, even when it is killed. Prints their addresses as one line.
+ */
+export async function runTestServers(): Promise<void> {
+  const ended = parentEnded();
+  const folder = mkdtempSync(join(tmpdir(), 'grid-test-'));
+  chmodSync(folder, 0o755);
+  const stops: (() => Promise<unknown>)[] = [];
+  try {
+    const [temporal, postgres] = await Promise.all([
+      startTemporal(folder, stops),
+      startPostgres(folder, stops),
+    ]);
+    const addresses: TestServerAddresses = { ...temporal, postgresUrl: postgres };
+    process.stdout.write(`${JSON.stringify(addresses)}\n`);
+    await ended;
+  } finally {
+    await Promise.allSettled(stops.map((stop) => stop()));
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function startTemporal(
+  folder: string,
+  stops: (() => Promise<unknown>)[],
+): Promise<Omit<TestServerAddresses, 'postgresUrl'>> {
+  const say = (message: string): void => {
+    process.stderr.write(`${message}\n`);
+  };
+  const cli = await resolveTemporalCli(process.env['GRID_TEMPORAL_CLI'], { note: say, doing: say });
+  const port = await findFreePort();
+  const server = await startTemporalServer({
+    cliPath: cli.path,
+    port,
+    namespace: NAMESPACE,
+    logFile: join(folder, 'logs', 'temporal.log'),
+  });
+  stops.push(() => server.stop());
+  return { temporalAddress: `${LOOPBACK}:${port}`, temporalNamespace: NAMESPACE };
+}
+
+async function startPostgres(folder: string, stops: (() => Promise<unknown>)[]): Promise<string> {
+  const port = await findFreePort();
+  const server = await startPostgresServer({
+    dataFolder: join(folder, 'postgres'),
+    port,
+    superuserPassword: PASSWORD,
+    logFile: join(folder, 'logs', 'postgres.log'),
+    isDisposable: true,
+  });
+  stops.push(() => server.stop());
+  return postgresUrl(port, SUPERUSER, PASSWORD, 'postgres');
+}
+
+function parentEnded(): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdin.on('end', resolve).on('close', resolve).resume();
+    process.once('SIGINT', resolve).once('SIGTERM', resolve);
+  });
+}
