@@ -53,6 +53,7 @@ async function obtainNode(folder, version, environment) {
       partial,
       '--no-audit',
       '--no-fund',
+      '--loglevel=error',
       `${name}@${NODE_MAJOR}`,
     ];
     const title = `this machine has Node ${version}: getting Node ${NODE_MAJOR} through npm`;
