@@ -1,0 +1,48 @@
+import type { Pool } from 'pg';
+
+import { GridError } from '../../domain/errors/grid-error.js';
+
+import { regionKeyOf, SOURCE_KEYS } from './dimension-keys.js';
+import type { EmptyReason, FlowQuery } from './warehouse-reader.js';
+
+interface WindowFacts {
+  readonly wasFetched: boolean;
+  readonly isFuture: boolean;
+  readonly isAfterNewestMeasured: boolean;
+}
+
+/** $1, $2 the window; $3 what was known when (null: now); $4 region keys, empty for all. */
+const DESCRIBE_WINDOW = `
+  select
+    exists (
+      select from pipeline_run as run
+      where run.outcome = 'success' and run.window_start < $2 and run.window_end > $1
+        and run.finished_at <= coalesce($3::timestamptz, 'infinity')
+    ) as "wasFetched",
+    $1::timestamptz >= coalesce($3::timestamptz, now()) as "isFuture",
+    not exists (
+      select from fact_energy_flow as fact
+      where fact.slot_start >= $1 and fact.source_key = ${SOURCE_KEYS.consumption}
+        and fact.value_mw is not null
+        and fact.known_from <= coalesce($3::timestamptz, 'infinity')
+        and (cardinality($4::smallint[]) = 0 or fact.region_key = any($4::smallint[]))
+    ) as "isAfterNewestMeasured"`;
+
+/**
+ * Why a window holds no flow: it lies ahead or behind the newest measured slot and was asked for
+ * (not_yet_published), nobody asked for it (never_fetched), or the source left it out although it
+ * has later slots, as the second 02:00 of the autumn clock change (source_gap, R4).
+ */
+export async function explainEmptyWindow(pool: Pool, query: FlowQuery): Promise<EmptyReason> {
+  const { rows } = await pool.query<WindowFacts>(DESCRIBE_WINDOW, [
+    query.window.startUtc,
+    query.window.endUtc,
+    query.asOfUtc ?? null,
+    query.regionCodes.map(regionKeyOf),
+  ]);
+  const facts = rows[0];
+  if (facts === undefined) throw new GridError('INTERNAL', 'the window has no description');
+  if (facts.isFuture) return 'not_yet_published';
+  if (!facts.wasFetched) return 'never_fetched';
+  return facts.isAfterNewestMeasured ? 'not_yet_published' : 'source_gap';
+}

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Client } from 'pg';
+
+import type { Origin } from '../../domain/energy/origin.js';
+import { GridError } from '../../domain/errors/grid-error.js';
+import { PROJECT_ROOT } from '../project-root.js';
+
+import { connectPostgres } from './postgres-connection.js';
+import { seedPostgresDimensions } from './postgres-dimensions.js';
+import { asWarehouseError } from './postgres-errors.js';
+
+/** What to migrate, and how to tell of it. */
+export interface MigrationOptions {
+  readonly databaseUrl: string;
+  /** The one origin this database may hold data of. */
+  readonly origin: Origin;
+  /** Folder of the numbered files; the product's own by default. */
+  readonly directory?: string;
+  readonly onProgress?: (message: string) => void;
+}
+
+/** What a migration did. */
+export interface MigrationOutcome {
+  /** Names of the files applied now, in order; empty when the database was up to date. */
+  readonly applied: string[];
+}
+
+interface MigrationFile {
+  readonly name: string;
+  readonly text: string;
+  readonly sha256: string;
+}
+
+const FILE_NAME = /^\d{4}_[a-z0-9_]+\.sql$/;
+
+/** Any two numbers nobody else uses on this server: 'grid', 'migr'. */
+const ADVISORY_LOCK = [0x67726964, 0x6d696772] as const;
+
+const CREATE_LEDGER = `
+  create table if not exists schema_migration (
+    name text not null,
+    sha256 text not null,
+    applied_at timestamptz not null default now(),
+    constraint schema_migration_pk primary key (name)
+  )`;
+
+/**
+ * Brings a database to the newest migration: each file in a transaction of its own, its SHA-256
+ * kept. Running it again, or twice at once, applies each file once. Seeds the dimensions and marks
+ * the database with its origin.
+ *
+ * @throws GridError MIGRATION_MISMATCH when an applied file has changed or is gone, or the database
+ * holds another origin; WAREHOUSE_UNAVAILABLE; WAREHOUSE_REJECTED
+ */
+export async function migratePostgres(options: MigrationOptions): Promise<MigrationOutcome> {
+  const files = await readMigrationFiles(
+    options.directory ?? join(PROJECT_ROOT, 'sql', 'postgres'),
+  );
+  const client = await connectPostgres({ databaseUrl: options.databaseUrl });
+  try {
+    await client.query('select pg_advisory_lock($1, $2)', [...ADVISORY_LOCK]);
+    await client.query(CREATE_LEDGER);
+    const known = await readLedger(client);
+    refuseChangedFiles(files, known);
+    await refuseOtherOrigin(client, options.origin, known.size > 0);
+    const pending = files.filter((file) => !known.has(file.name));
+    for (const file of pending) {
+      options.onProgress?.(`migrating the warehouse: ${file.name}`);
+      await applyFile(client, file);
+    }
+    await seedPostgresDimensions(client);
+    await markOrigin(client, options.origin);
+    return { applied: pending.map((file) => file.name) };
+  } catch (error) {
+    throw asWarehouseError(error, 'migrating the warehouse');
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function readMigrationFiles(directory: string): Promise<MigrationFile[]> {
+  const names = (await readdir(directory)).filter((name) => FILE_NAME.test(name)).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(join(directory, name), 'utf8');
+      return { name, text, sha256: createHash('sha256').update(text).digest('hex') };
+    }),
+  );
+}
+
+async function readLedger(client: Client): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await client.query<{ name: string; sha256: string }>(
+    'select name, sha256 from schema_migration',
+  );
+  return new Map(rows.map((row) => [row.name, row.sha256]));
+}
+
+function refuseChangedFiles(
+  files: readonly MigrationFile[],
+  known: ReadonlyMap<string, string>,
+): void {
+  const sha256Of = new Map(files.map((file) => [file.name, file.sha256]));
+  for (const [name, sha256] of known) {
+    if (sha256Of.get(name) === sha256) continue;
+    const happened = sha256Of.has(name) ? 'has changed since' : 'is not among the files any more';
+    throw new GridError(
+      'MIGRATION_MISMATCH',
+      `migration ${name} was applied to this database and ${happened}`,
+      { migration: name },
+    );
+  }
+}
+
+async function applyFile(client: Client, file: MigrationFile): Promise<void> {
+  try {
+    await client.query('begin');
+    await client.query(file.text);
+    await client.query('insert into schema_migration (name, sha256) values ($1, $2)', [
+      file.name,
+      file.sha256,
+    ]);
+    await client.query('commit');
+  } catch (error) {
+    throw asWarehouseError(error, `applying migration ${file.name}`);
+  }
+}
+
+async function refuseOtherOrigin(
+  client: Client,
+  origin: Origin,
+  isMigrated: boolean,
+): Promise<void> {
+  if (!isMigrated) return;
+  const { rows } = await client.query<{ origin: string }>('select origin from warehouse_origin');
+  const marked = rows[0]?.origin;
+  if (marked === undefined || marked === origin) return;
+  throw new GridError(
+    'MIGRATION_MISMATCH',
+    `this database holds ${marked} data: it does not take ${origin} data`,
+    { marked, origin },
+  );
+}
+
+async function markOrigin(client: Client, origin: Origin): Promise<void> {
+  await client.query(
+    'insert into warehouse_origin (origin) values ($1) on conflict (singleton) do nothing',
+    [origin],
+  );
+}
