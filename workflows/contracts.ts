@@ -1,6 +1,6 @@
 import type { Origin } from '../domain/energy/origin.js';
 import type { UtcInstant } from '../domain/time/instant.js';
-import type { TimeWindow } from '../domain/time/time-window.js';
+import { compactWindow, type TimeWindow } from '../domain/time/time-window.js';
 
 /** Task queues, one a kind of work; worker roles serve one or more of them. */
 export const TASK_QUEUES = {
@@ -140,3 +140,13 @@ export interface BackfillProgress {
 
 /** Name of the query that answers {@link BackfillProgress}. */
 export const PROGRESS_QUERY = 'progress';
+
+/** Business id of the run over a window of a dataset: the same window is the same id. */
+export function ingestWorkflowId(dataset: DatasetId, window: TimeWindow): string {
+  return `ingest-${dataset}-${compactWindow(window)}`;
+}
+
+/** Business id of a backfill of a span of history. */
+export function backfillWorkflowId(backfill: BackfillId, window: TimeWindow): string {
+  return `backfill-${backfill}-${compactWindow(window)}`;
+}

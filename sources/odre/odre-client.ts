@@ -30,10 +30,14 @@ export interface OdreClient {
   /** A window of all regions as one CSV, checked against the source's own count; for bulk. */
   fetchExport(dataset: OdreDatasetId, window: TimeWindow): Promise<RawAnswer>;
   /** Start of the newest slot with a measured consumption (R5), undefined when there is none. */
-  findNewestPublishedSlot(dataset: OdreDatasetId): Promise<{
-    readonly slotStartUtc: UtcInstant | undefined;
-    readonly quota: OdreQuota | undefined;
-  }>;
+  findNewestPublishedSlot(dataset: OdreDatasetId): Promise<NewestSlotAnswer>;
+}
+
+/** How far the source has published, as it said at an instant. */
+export interface NewestSlotAnswer {
+  readonly slotStartUtc: UtcInstant | undefined;
+  readonly answeredAtUtc: UtcInstant;
+  readonly quota: OdreQuota | undefined;
 }
 
 /** Where and as whom to ask. */
@@ -106,7 +110,7 @@ async function fetchExport(
 async function findNewestPublishedSlot(
   http: AxiosInstance,
   dataset: OdreDatasetId,
-): ReturnType<OdreClient['findNewestPublishedSlot']> {
+): Promise<NewestSlotAnswer> {
   const { answer, raw } = await getRecords(http, dataset, {
     select: 'date_heure',
     where: 'consommation is not null',
@@ -115,7 +119,7 @@ async function findNewestPublishedSlot(
   });
   const newest = answer.records[0]?.['date_heure'];
   const slotStartUtc = typeof newest === 'string' ? findInstant(newest) : undefined;
-  return { slotStartUtc, quota: raw.quota };
+  return { slotStartUtc, answeredAtUtc: raw.fetchedAtUtc, quota: raw.quota };
 }
 
 async function getRecords(

@@ -21,9 +21,7 @@ export function readRawFrame(body: Uint8Array): pl.DataFrame {
   const content = withoutByteOrderMark(body);
   if (content[0] === OPENING_BRACE) return frameOf(parseRecordsAnswer(content).records);
   if (content[0] === OPENING_BRACKET) return frameOf(parseJsonExport(content));
-  return numbered(
-    withTechnicalNames(pl.readCSV(Buffer.from(content), { sep: ';', inferSchemaLength: 0 })),
-  );
+  return withTechnicalNames(pl.readCSV(Buffer.from(content), { sep: ';', inferSchemaLength: 0 }));
 }
 
 function frameOf(records: readonly OdreRecord[]): pl.DataFrame {
@@ -32,7 +30,7 @@ function frameOf(records: readonly OdreRecord[]): pl.DataFrame {
     const cells = records.map((record) => textOf(record[name]));
     return pl.Series(name, cells, pl.Utf8);
   });
-  return numbered(withTechnicalNames(pl.DataFrame(columns)));
+  return withTechnicalNames(pl.DataFrame(columns));
 }
 
 function textOf(cell: string | number | null | undefined): string | null {
@@ -42,11 +40,6 @@ function textOf(cell: string | number | null | undefined): string | null {
 function withTechnicalNames(frame: pl.DataFrame): pl.DataFrame {
   const kept = frame.columns.filter((column) => !isArtefact(technicalName(column)));
   return frame.select(...kept.map((column) => pl.col(column).alias(technicalName(column))));
-}
-
-function numbered(frame: pl.DataFrame): pl.DataFrame {
-  const rows = Array.from({ length: frame.height }, (_, row) => row);
-  return frame.withColumn(pl.Series(ROW_COLUMN, rows, pl.Int32));
 }
 
 function withoutByteOrderMark(body: Uint8Array): Uint8Array {

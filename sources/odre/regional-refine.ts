@@ -16,9 +16,15 @@ import {
   SILVER_ONLY_COLUMNS,
   unknownColumns,
 } from './regional-columns.js';
-import { missingColumn, SILVER_COLUMNS, SILVER_KEY, valueColumn } from './silver-columns.js';
+import {
+  missingColumn,
+  SILVER_COLUMNS,
+  SILVER_KEY,
+  SILVER_LINEAGE,
+  valueColumn,
+} from './silver-columns.js';
 
-/** A payload to refine and where it came from. */
+/** A payload to refine and where it came from; one of several pages of an answer, or all of it. */
 export interface RawPayload {
   readonly body: Uint8Array;
   readonly bronzePath: string;
@@ -26,7 +32,7 @@ export interface RawPayload {
   readonly fetchedAtUtc: UtcInstant;
 }
 
-/** A payload refined: rows for Silver, and every row or cell that was set aside with its reason. */
+/** Payloads refined: rows for Silver, and every row or cell that was set aside with its reason. */
 export interface RefinedPayload {
   /** Columns of SILVER_COLUMNS, one row a (region, slot), unsorted. */
   readonly silver: DataFrame;
@@ -41,15 +47,18 @@ export interface RefinedPayload {
 /** A cell that is no number. */
 export interface InvalidCell {
   readonly recordKey: string;
+  readonly bronzeSha256: string;
   readonly field: string;
   readonly rawValue: string;
 }
 
 const NATURES = ['données temps réel', 'données consolidées', 'données définitives'] as const;
 const MINUTE_MS = 60_000;
+/** Columns of the raw frame that did not come from the source. */
+const OWN_COLUMNS: readonly string[] = [ROW_COLUMN, ...SILVER_LINEAGE];
 
 /**
- * Cleans a payload of a regional eCO2mix dataset (R4, R5, R6): text to numbers without ever making
+ * Cleans the payloads of one window of a regional eCO2mix dataset (R4, R5, R6): text to numbers without ever making
  * a missing value zero, instants to UTC, wall times that never existed and rows not yet published
  * set aside, one row a (region, slot) with the best vintage.
  *
@@ -58,11 +67,10 @@ const MINUTE_MS = 60_000;
 export async function refineRegional(
   dataset: OdreDatasetId,
   window: TimeWindow,
-  payload: RawPayload,
+  payloads: readonly RawPayload[],
 ): Promise<RefinedPayload> {
-  const raw = readRawFrame(payload.body);
-  if (raw.height === 0) return emptyResult(raw);
-  refuseDrift(raw.columns);
+  const raw = readPayloads(payloads);
+  if (raw === undefined) return NOTHING_REFINED;
   const judged = await raw
     .lazy()
     .withColumns(...identityColumns(), ...measureColumns(raw.columns))
@@ -80,13 +88,11 @@ export async function refineRegional(
     .collect();
   const accepted = judged.filter(pl.col('reason').isNull());
   return {
-    silver: silverRows(dataset, payload, accepted),
+    silver: silverRows(dataset, accepted),
     rowsIn: raw.height,
-    setAsideRows: judged
-      .filter(pl.col('reason').isNotNull())
-      .select(...raw.columns.map((column) => pl.col(column)), pl.col('reason')),
+    setAsideRows: judged.filter(pl.col('reason').isNotNull()).select(...raw.columns, 'reason'),
     invalidCells: invalidCellsIn(accepted),
-    unknownColumns: unknownColumns(raw.columns.filter((column) => column !== ROW_COLUMN)),
+    unknownColumns: unknownColumns(raw.columns.filter((column) => !OWN_COLUMNS.includes(column))),
   };
 }
 
@@ -107,14 +113,33 @@ function refuseDrift(columns: readonly string[]): void {
   );
 }
 
-function emptyResult(raw: DataFrame): RefinedPayload {
-  return {
-    silver: pl.DataFrame([]),
-    rowsIn: 0,
-    setAsideRows: raw,
-    invalidCells: [],
-    unknownColumns: [],
-  };
+const NOTHING_REFINED: RefinedPayload = {
+  silver: pl.DataFrame([]),
+  rowsIn: 0,
+  setAsideRows: pl.DataFrame([]),
+  invalidCells: [],
+  unknownColumns: [],
+};
+
+/** All payloads that hold rows, below each other in one numbering; undefined when none does. */
+function readPayloads(payloads: readonly RawPayload[]): DataFrame | undefined {
+  const frames = payloads
+    .map((payload) => ({ payload, frame: readRawFrame(payload.body) }))
+    .filter(({ frame }) => frame.height > 0);
+  for (const { frame } of frames) refuseDrift(frame.columns);
+  if (frames.length === 0) return undefined;
+  const stacked = pl.concat(
+    frames.map(({ payload, frame }) =>
+      frame.withColumns(
+        pl.lit(payload.bronzePath).alias('bronze_path'),
+        pl.lit(payload.bronzeSha256).alias('bronze_sha256'),
+        pl.lit(payload.fetchedAtUtc).alias('fetched_at_utc'),
+      ),
+    ),
+    { how: 'diagonal' },
+  );
+  const rows = Array.from({ length: stacked.height }, (_, row) => row);
+  return stacked.withColumn(pl.Series(ROW_COLUMN, rows, pl.Int32));
 }
 
 /** `date_heure` is the instant and carries its offset; `nature` tells the vintage. */
@@ -272,7 +297,7 @@ function isBestOfSlot(): Expr {
   return weight.eq(weight.max().over(...SILVER_KEY));
 }
 
-function silverRows(dataset: OdreDatasetId, payload: RawPayload, accepted: DataFrame): DataFrame {
+function silverRows(dataset: OdreDatasetId, accepted: DataFrame): DataFrame {
   const vintage = VINTAGES.reduce<Expr>(
     (text, name, rank) =>
       pl
@@ -285,9 +310,6 @@ function silverRows(dataset: OdreDatasetId, payload: RawPayload, accepted: DataF
     .withColumns(
       pl.lit(ODRE_DATASETS[dataset].stepMinutes).cast(pl.Int32).alias('step_minutes'),
       vintage.alias('vintage'),
-      pl.lit(payload.bronzePath).alias('bronze_path'),
-      pl.lit(payload.bronzeSha256).alias('bronze_sha256'),
-      pl.lit(payload.fetchedAtUtc).alias('fetched_at_utc'),
     )
     .select(...SILVER_COLUMNS.map((column) => pl.col(column)));
 }
@@ -298,12 +320,19 @@ function invalidCellsIn(accepted: DataFrame): InvalidCell[] {
     if (!accepted.columns.includes(field)) return [];
     return accepted
       .filter(pl.col(missingColumn(source)).eq(pl.lit('invalid')))
-      .select('code_insee_region', 'date_heure', 'heure', field)
+      .select('code_insee_region', 'date_heure', 'heure', 'bronze_sha256', field)
       .rows()
-      .map(([region, stamp, timeOfDay, cell]) => ({
-        recordKey: [region, stamp, timeOfDay].join('|'),
+      .map((row) => row as (string | null)[])
+      .map(([region = null, stamp = null, timeOfDay = null, bronzeSha256, cell]) => ({
+        recordKey: recordKey(region, stamp, timeOfDay),
+        bronzeSha256: String(bronzeSha256),
         field,
         rawValue: String(cell),
       }));
   });
+}
+
+/** Identity of a record in its source: region, instant and wall time as sent. */
+export function recordKey(...parts: readonly (string | null)[]): string {
+  return parts.map((part) => part ?? '').join('|');
 }

@@ -1,0 +1,128 @@
+import type { Origin } from '../../domain/energy/origin.js';
+import type { CheckResult } from '../../domain/quality/window-checks.js';
+import type { UtcInstant } from '../../domain/time/instant.js';
+import type { TimeWindow } from '../../domain/time/time-window.js';
+import type { Lake } from '../../platform/lake/lake.js';
+import type {
+  BronzeObjectRecord,
+  LoadOutcome,
+  RunTrigger,
+  WarehouseLoader,
+  WindowLoad,
+} from '../../platform/warehouse/warehouse-loader.js';
+import type { BronzeReference, DatasetId, SilverReference } from '../../workflows/contracts.js';
+import { readLedger } from '../ingest/bronze-ledger.js';
+import type { FetchedWindow } from '../ingest/ingest-activities.js';
+import type { RefineReport } from '../refine/refine-activities.js';
+import { readSetAside } from '../refine/set-aside.js';
+import { readSilver } from '../refine/silver-store.js';
+
+import { stagedFlows } from './staged-flows.js';
+
+/** The run a load belongs to. */
+export interface RunIdentity {
+  readonly runId: string;
+  readonly workflowId: string;
+  readonly workflowType: string;
+  readonly dataset: DatasetId;
+  readonly window: TimeWindow;
+  readonly trigger: RunTrigger;
+  readonly origin: Origin;
+  readonly startedAtUtc: UtcInstant;
+}
+
+/** A checked window to load. */
+export interface LoadWindowInput {
+  readonly run: RunIdentity;
+  readonly fetched: FetchedWindow;
+  readonly setAside: SilverReference | null;
+  readonly report: RefineReport;
+  readonly checks: readonly CheckResult[];
+}
+
+/** A run that failed, with what it had until then. */
+export interface RecordFailureInput {
+  readonly run: RunIdentity;
+  readonly fetched: FetchedWindow | null;
+  readonly setAside: SilverReference | null;
+  readonly report: RefineReport | null;
+  readonly errorCode: string;
+  readonly errorMessage: string;
+}
+
+/** Steps that write Gold. */
+export interface LoadActivities {
+  /** Loads the Silver rows of a window into Gold in one transaction. */
+  loadWindow(input: LoadWindowInput): Promise<LoadOutcome>;
+  /** Keeps a failed run on record; touches no fact. */
+  recordFailedRun(input: RecordFailureInput): Promise<void>;
+}
+
+/** What the load steps work with. */
+export interface LoadDependencies {
+  readonly lake: Lake;
+  readonly loader: WarehouseLoader;
+  /** Version of the code that runs, as kept with every run. */
+  readonly codeVersion: string;
+}
+
+/** The load steps over a lake and a warehouse. */
+export function createLoadActivities(dependencies: LoadDependencies): LoadActivities {
+  const { lake, loader } = dependencies;
+  return {
+    async loadWindow(input) {
+      const silver = await readSilver(lake, input.run.window);
+      const shas =
+        silver.height === 0 ? [] : silver.getColumn('bronze_sha256').unique().toArray().map(String);
+      const earlier = await earlierObjects(lake, shas, input.fetched.bronze);
+      const load = await windowLoad(dependencies, input, earlier);
+      return loader.loadWindow(load, stagedFlows(silver));
+    },
+
+    async recordFailedRun(input) {
+      const load = await windowLoad(dependencies, { ...input, checks: [] }, []);
+      await loader.recordFailedRun(load, input.errorCode, input.errorMessage);
+    },
+  };
+}
+
+/** Objects of earlier fetches whose rows still stand in the window: their own load may have failed. */
+async function earlierObjects(
+  lake: Lake,
+  shas: readonly string[],
+  fetched: readonly BronzeReference[],
+): Promise<BronzeReference[]> {
+  const known = new Set(fetched.map(({ sha256 }) => sha256));
+  return Promise.all(
+    shas.filter((sha256) => !known.has(sha256)).map((sha256) => readLedger(lake, sha256)),
+  );
+}
+
+async function windowLoad(
+  { lake, codeVersion }: LoadDependencies,
+  input: Omit<RecordFailureInput, 'errorCode' | 'errorMessage'> & Pick<LoadWindowInput, 'checks'>,
+  earlier: readonly BronzeReference[],
+): Promise<WindowLoad> {
+  const { run, fetched, report } = input;
+  const bronze = fetched?.bronze ?? [];
+  const fetchedAtUtc = bronze.at(-1)?.fetchedAtUtc;
+  return {
+    run: {
+      ...run,
+      codeVersion,
+      ...(fetchedAtUtc === undefined ? {} : { fetchedAtUtc }),
+      rowsIn: fetched?.rows ?? 0,
+      rowsAccepted: report?.rowsAccepted ?? 0,
+      rowsRejected: report === null ? 0 : report.rowsIn - report.rowsAccepted,
+      checks: input.checks,
+    },
+    bronzeObjects: [...bronze, ...earlier].map((reference) => bronzeRecord(run.dataset, reference)),
+    rejectedRecords: await readSetAside(lake, input.setAside),
+    quotaReadings: fetched?.quota == null ? [] : [{ dataset: run.dataset, ...fetched.quota }],
+  };
+}
+
+function bronzeRecord(dataset: DatasetId, reference: BronzeReference): BronzeObjectRecord {
+  const { bytes, ...rest } = reference;
+  return { ...rest, sizeBytes: bytes, dataset };
+}

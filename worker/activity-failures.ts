@@ -1,0 +1,60 @@
+import { ApplicationFailure } from '@temporalio/common';
+
+import { GridError } from '../domain/errors/grid-error.js';
+
+/** First pause of design rule 8; doubles with every attempt. */
+const FIRST_PAUSE_MS = 2000;
+const MAX_JITTER = 0.25;
+/** A server that asks for a longer pause than this is asked again by the next cycle instead. */
+const LONGEST_PAUSE_MS = 10 * 60_000;
+
+/** Codes whose pause is ours to choose: jitter keeps clients apart, Retry-After goes first. */
+const PAUSED_CODES: readonly string[] = [
+  'SOURCE_UNREACHABLE',
+  'SOURCE_UNAVAILABLE',
+  'SOURCE_RATE_LIMITED',
+  'SOURCE_TRUNCATED',
+  'SOURCE_NOT_UNDERSTOOD',
+];
+
+/**
+ * The failure Temporal is told: the error's code as type, not retryable when the catalogue says
+ * so, with the pause before the next attempt. Errors of other kinds are defects: not retryable.
+ *
+ * @param attempt 1 for the first attempt.
+ * @param random a number in [0, 1) for the jitter.
+ */
+export function asApplicationFailure(
+  error: unknown,
+  attempt: number,
+  random: number,
+): ApplicationFailure {
+  if (error instanceof ApplicationFailure) return error;
+  if (!(error instanceof GridError)) {
+    const message =
+      error instanceof Error ? `${error.name}: ${error.message}` : 'a value was thrown';
+    return ApplicationFailure.create({
+      message,
+      type: 'INTERNAL',
+      nonRetryable: true,
+      ...(error instanceof Error ? { cause: error } : {}),
+    });
+  }
+  const pauseMs = pauseBeforeRetry(error, attempt, random);
+  return ApplicationFailure.create({
+    message: error.message,
+    type: error.code,
+    nonRetryable: !error.isRetryable,
+    details: [error.details],
+    cause: error,
+    ...(pauseMs === undefined ? {} : { nextRetryDelay: pauseMs }),
+  });
+}
+
+function pauseBeforeRetry(error: GridError, attempt: number, random: number): number | undefined {
+  if (!PAUSED_CODES.includes(error.code)) return undefined;
+  const backoffMs = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (1 + MAX_JITTER * random);
+  const askedSeconds = error.details['retryAfterSeconds'];
+  const askedMs = typeof askedSeconds === 'number' ? askedSeconds * 1000 : 0;
+  return Math.min(Math.round(Math.max(backoffMs, askedMs)), LONGEST_PAUSE_MS);
+}

@@ -1,0 +1,141 @@
+import {
+  ApplicationFailure,
+  continueAsNew,
+  defineQuery,
+  isCancellation,
+  setCurrentDetails,
+  setHandler,
+} from '@temporalio/workflow';
+
+import { compactWindow, partitionByUtcMonth, type TimeWindow } from '../domain/time/time-window.js';
+
+import {
+  BACKFILLS,
+  PROGRESS_QUERY,
+  type BackfillInput,
+  type BackfillProgress,
+  type IngestWindowResult,
+} from './contracts.js';
+import { executeIngest } from './execute-ingest.js';
+import { backfillMarkdown } from './run-details.js';
+import { tellOutcome, tellSubject } from './search-attributes.js';
+
+/** Answers how far a backfill is. */
+export const progressQuery = defineQuery<BackfillProgress>(PROGRESS_QUERY);
+
+/** Partitions one run works through before it continues as new, so that its history stays short. */
+const PARTITIONS_A_RUN = 60;
+
+/**
+ * Brings a span of history into Gold, a UTC month at a time, a few at once. A month that fails does
+ * not stop the others; the backfill then fails naming it, and running it again changes nothing that
+ * was right. Started by `grid backfill`.
+ */
+export async function backfill(input: BackfillInput): Promise<BackfillProgress> {
+  const partitions = partitionByUtcMonth(input.window);
+  let progress = input.progress ?? startOf(partitions.length);
+  const report = (news: BackfillProgress): void => {
+    progress = news;
+    setCurrentDetails(backfillMarkdown(input, progress));
+  };
+  setHandler(progressQuery, () => progress);
+  tellSubject(input.backfill, input.window, input.origin);
+  report(progress);
+
+  const first = progress.partitionsDone + progress.partitionsFailed.length;
+  const mine = partitions.slice(first, first + PARTITIONS_A_RUN);
+  await runPartitions(mine, input, (partition, results) => {
+    report(
+      results === undefined ? withFailure(progress, partition) : withResults(progress, results),
+    );
+  });
+
+  if (first + mine.length < partitions.length) {
+    await continueAsNew<typeof backfill>({ ...input, progress });
+  }
+  return concluded(progress);
+}
+
+/** Lanes take partitions from one queue, oldest first. */
+async function runPartitions(
+  partitions: readonly TimeWindow[],
+  input: BackfillInput,
+  onDone: (partition: TimeWindow, results: readonly IngestWindowResult[] | undefined) => void,
+): Promise<void> {
+  const queue = [...partitions];
+  const lane = async (): Promise<void> => {
+    for (let partition = queue.shift(); partition !== undefined; partition = queue.shift()) {
+      onDone(partition, await runPartition(partition, input));
+    }
+  };
+  await Promise.all(Array.from({ length: input.concurrency }, lane));
+}
+
+/** The datasets of a backfill in turn, best vintage first, until one has rows for the partition. */
+async function runPartition(
+  window: TimeWindow,
+  { backfill: name, origin }: BackfillInput,
+): Promise<readonly IngestWindowResult[] | undefined> {
+  const results: IngestWindowResult[] = [];
+  try {
+    for (const dataset of BACKFILLS[name]) {
+      const result = await executeIngest({ dataset, window, trigger: 'backfill', origin });
+      results.push(result);
+      if (result.rowsIn > 0) break;
+    }
+    return results;
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return undefined;
+  }
+}
+
+function startOf(partitionsTotal: number): BackfillProgress {
+  return {
+    partitionsTotal,
+    partitionsDone: 0,
+    partitionsFailed: [],
+    rowsAccepted: 0,
+    inserted: 0,
+    revised: 0,
+    unchanged: 0,
+  };
+}
+
+function withFailure(progress: BackfillProgress, partition: TimeWindow): BackfillProgress {
+  return {
+    ...progress,
+    partitionsFailed: [...progress.partitionsFailed, compactWindow(partition)],
+  };
+}
+
+function withResults(
+  progress: BackfillProgress,
+  results: readonly IngestWindowResult[],
+): BackfillProgress {
+  return results.reduce(
+    (total, result) => ({
+      ...total,
+      rowsAccepted: total.rowsAccepted + result.rowsAccepted,
+      inserted: total.inserted + result.inserted,
+      revised: total.revised + result.revised,
+      unchanged: total.unchanged + result.unchanged,
+    }),
+    { ...progress, partitionsDone: progress.partitionsDone + 1 },
+  );
+}
+
+function concluded(progress: BackfillProgress): BackfillProgress {
+  const failed = progress.partitionsFailed;
+  tellOutcome(
+    failed.length > 0 ? 'failure' : progress.rowsAccepted === 0 ? 'empty' : 'success',
+    progress.rowsAccepted,
+  );
+  if (failed.length > 0) {
+    throw ApplicationFailure.nonRetryable(
+      `${failed.length} of ${progress.partitionsTotal} partitions failed: ${failed.join(', ')}`,
+      'BACKFILL_INCOMPLETE',
+    );
+  }
+  return progress;
+}

@@ -1,0 +1,173 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  proxyActivities,
+  rootCause,
+  setCurrentDetails,
+  workflowInfo,
+} from '@temporalio/workflow';
+
+import type {
+  HeartbeatFileActivities,
+  HeartbeatRecordActivities,
+} from '../activities/audit/audit-activities.js';
+import type { CheckActivities } from '../activities/check/check-activities.js';
+import type { FetchedWindow, IngestActivities } from '../activities/ingest/ingest-activities.js';
+import type { LoadActivities, RunIdentity } from '../activities/load/load-activities.js';
+import type { RefineActivities, RefinedWindow } from '../activities/refine/refine-activities.js';
+import { instantFromEpochMs } from '../domain/time/instant.js';
+
+import { COMPUTE_OPTIONS, INGEST_OPTIONS, LAKE_OPTIONS, LOAD_OPTIONS } from './activity-options.js';
+import type { IngestWindowInput, IngestWindowResult } from './contracts.js';
+import { runMarkdown, type RunDetails } from './run-details.js';
+import { tellOutcome, tellSubject } from './search-attributes.js';
+
+const source = proxyActivities<IngestActivities>(INGEST_OPTIONS);
+const lake = proxyActivities<HeartbeatFileActivities>(LAKE_OPTIONS);
+const compute = proxyActivities<RefineActivities & CheckActivities>(COMPUTE_OPTIONS);
+const warehouse = proxyActivities<LoadActivities & HeartbeatRecordActivities>(LOAD_OPTIONS);
+
+/** What a run has in hand when it ends, well or badly. */
+interface Progress {
+  details: RunDetails;
+  fetched: FetchedWindow | null;
+  refined: RefinedWindow | null;
+}
+
+/**
+ * Brings one window of a dataset from the source to Gold: fetch, refine, check, load, audit.
+ * Started by the grid cycle, a backfill or `grid rerun`; running it again changes nothing that was
+ * right. When it fails the window is kept raw, the audit says why, and it may simply be run again.
+ */
+export async function ingestWindow(input: IngestWindowInput): Promise<IngestWindowResult> {
+  const run = runIdentity(input);
+  const progress: Progress = {
+    details: { dataset: input.dataset, window: input.window, stage: 'fetching' },
+    fetched: null,
+    refined: null,
+  };
+  tellSubject(input.dataset, input.window, input.origin);
+  const result = await bringToGold(run, progress).catch(async (error: unknown) => {
+    await CancellationScope.nonCancellable(() => recordFailure(run, progress, error));
+    throw error;
+  });
+  tell(progress, { stage: 'done' });
+  tellOutcome(result.rowsIn === 0 ? 'empty' : 'success', result.rowsAccepted);
+  await recordHeartbeat(run, result.rowsAccepted, null);
+  return result;
+}
+
+async function bringToGold(run: RunIdentity, progress: Progress): Promise<IngestWindowResult> {
+  const { dataset, window } = run;
+  const fetched = await source.fetchWindow.executeWithOptions(
+    { summary: `${dataset} ${window.startUtc} to ${window.endUtc}` },
+    [{ dataset, window }],
+  );
+  progress.fetched = fetched;
+  tell(progress, { stage: 'refining', bronze: fetched.bronze });
+
+  const refined = await compute.refineWindow.executeWithOptions(
+    { summary: `${fetched.rows} rows in ${fetched.bronze.length} raw objects` },
+    [{ dataset, window, bronze: fetched.bronze }],
+  );
+  progress.refined = refined;
+  const { report, silver, setAside } = refined;
+  const rows = {
+    in: report.rowsIn,
+    accepted: report.rowsAccepted,
+    rejected: report.rowsIn - report.rowsAccepted,
+  };
+  tell(progress, { stage: 'checking', silver, rows, setAside: report.setAsideByReason });
+
+  const checks = await compute.checkWindow.executeWithOptions(
+    { summary: `${rows.accepted} rows in ${silver.length} partitions` },
+    [{ window, report }],
+  );
+  tell(progress, { stage: 'loading', checks });
+
+  const { newestMeasuredSlotUtc, ...gold } = await warehouse.loadWindow.executeWithOptions(
+    { summary: `${rows.accepted} rows; ${checks.filter(({ passed }) => !passed).length} warnings` },
+    [{ run, fetched, setAside, report, checks }],
+  );
+  tell(progress, { gold: { ...gold, newestMeasuredSlotUtc } });
+  return {
+    dataset,
+    window,
+    rowsIn: rows.in,
+    rowsAccepted: rows.accepted,
+    rowsRejected: rows.rejected,
+    inserted: gold.inserted,
+    revised: gold.revised,
+    unchanged: gold.unchanged,
+    newestMeasuredSlotUtc,
+  };
+}
+
+/** The audit tells of failures too; that it cannot be written must not hide the failure itself. */
+async function recordFailure(run: RunIdentity, progress: Progress, error: unknown): Promise<void> {
+  const failure = describeFailure(error);
+  tell(progress, { failure: `${failure.errorCode}: ${failure.errorMessage}` });
+  tellOutcome('failure', 0);
+  const { fetched, refined } = progress;
+  const written = await Promise.allSettled([
+    warehouse.recordFailedRun.executeWithOptions({ summary: failure.errorCode }, [
+      {
+        run,
+        fetched,
+        setAside: refined?.setAside ?? null,
+        report: refined?.report ?? null,
+        ...failure,
+      },
+    ]),
+    recordHeartbeat(run, 0, `${failure.errorCode}: ${failure.errorMessage}`),
+  ]);
+  const unwritten = written.filter(({ status }) => status === 'rejected').length;
+  if (unwritten > 0)
+    tell(progress, { stage: `failed; ${unwritten} parts of the audit could not be written` });
+}
+
+async function recordHeartbeat(
+  run: RunIdentity,
+  recordCount: number,
+  errorDetails: string | null,
+): Promise<void> {
+  const heartbeat = {
+    jobId: `${run.workflowId}/${run.runId}`,
+    // eslint-disable-next-line no-restricted-syntax -- the sandbox's clock: replayed, and only for the audit
+    timestampUtc: instantFromEpochMs(Date.now()),
+    status: errorDetails === null ? ('success' as const) : ('failure' as const),
+    source: run.dataset,
+    recordCount,
+    errorDetails,
+  };
+  const results = await Promise.allSettled([
+    lake.writeHeartbeatFile(heartbeat),
+    warehouse.recordHeartbeat(heartbeat),
+  ]);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+function runIdentity(input: IngestWindowInput): RunIdentity {
+  const info = workflowInfo();
+  return {
+    ...input,
+    runId: info.runId,
+    workflowId: info.workflowId,
+    workflowType: info.workflowType,
+    startedAtUtc: instantFromEpochMs(info.startTime.getTime()),
+  };
+}
+
+function describeFailure(error: unknown): { errorCode: string; errorMessage: string } {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const errorCode =
+    cause instanceof ApplicationFailure ? (cause.type ?? 'INTERNAL') : 'INTERRUPTED';
+  return { errorCode, errorMessage: rootCause(error) ?? String(error) };
+}
+
+function tell(progress: Progress, news: Partial<RunDetails>): void {
+  progress.details = { ...progress.details, ...news };
+  setCurrentDetails(runMarkdown(progress.details));
+}

@@ -1,0 +1,86 @@
+import type { CheckResult } from '../domain/quality/window-checks.js';
+import type { TimeWindow } from '../domain/time/time-window.js';
+
+import type {
+  BackfillInput,
+  BackfillProgress,
+  BronzeReference,
+  SilverReference,
+} from './contracts.js';
+
+/** What a run over a window has done so far, as told in the Temporal UI. */
+export interface RunDetails {
+  readonly dataset: string;
+  readonly window: TimeWindow;
+  readonly stage: string;
+  readonly bronze?: readonly BronzeReference[];
+  readonly silver?: readonly SilverReference[];
+  readonly setAside?: Readonly<Record<string, number>>;
+  readonly rows?: { readonly in: number; readonly accepted: number; readonly rejected: number };
+  readonly checks?: readonly CheckResult[];
+  readonly gold?: Readonly<Record<string, number | string | null>>;
+  readonly failure?: string;
+}
+
+/** A run as Markdown: window, objects with hashes, rows, checks, outcome. */
+export function runMarkdown(details: RunDetails): string {
+  return [
+    `**${details.dataset}** from ${details.window.startUtc} to ${details.window.endUtc} (end excluded)`,
+    `**Stage:** ${details.stage}`,
+    details.failure === undefined ? '' : `**Failure:** ${details.failure}`,
+    objectsTable('Bronze (raw, as received)', details.bronze),
+    objectsTable('Silver (clean, rows of the whole day)', details.silver),
+    rowsLine(details),
+    checksTable(details.checks),
+    goldLine(details.gold),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** A backfill as Markdown: span, partitions done and failed, rows. */
+export function backfillMarkdown(input: BackfillInput, progress: BackfillProgress): string {
+  const failed = progress.partitionsFailed.map((partition) => `- ${partition}`);
+  return [
+    `**${input.backfill}** from ${input.window.startUtc} to ${input.window.endUtc} (end excluded)`,
+    `**${progress.partitionsDone} of ${progress.partitionsTotal}** partitions done, ${progress.partitionsFailed.length} failed`,
+    `${progress.rowsAccepted} rows accepted; facts: ${progress.inserted} inserted, ${progress.revised} revised, ${progress.unchanged} unchanged`,
+    ...(failed.length === 0 ? [] : ['**Failed partitions**', failed.join('\n')]),
+  ].join('\n\n');
+}
+
+function objectsTable(title: string, objects: readonly SilverReference[] | undefined): string {
+  if (objects === undefined || objects.length === 0) return '';
+  const lines = objects.map(
+    ({ path, rows, bytes, sha256 }) => `| ${path} | ${rows} | ${bytes} | \`${sha256}\` |`,
+  );
+  return [
+    `**${title}**`,
+    '',
+    '| object | rows | bytes | SHA-256 |',
+    '|---|---|---|---|',
+    ...lines,
+  ].join('\n');
+}
+
+function rowsLine({ rows, setAside }: RunDetails): string {
+  if (rows === undefined) return '';
+  const reasons = Object.entries(setAside ?? {}).map(([reason, count]) => `${reason} ${count}`);
+  const why = reasons.length === 0 ? '' : ` (${reasons.join(', ')})`;
+  return `**Rows:** ${rows.in} in, ${rows.accepted} accepted, ${rows.rejected} set aside${why}`;
+}
+
+function checksTable(checks: readonly CheckResult[] | undefined): string {
+  if (checks === undefined) return '';
+  const lines = checks.map(
+    ({ name, severity, passed, detail }) =>
+      `| ${passed ? 'passed' : `**${severity}**`} | ${name} | ${detail} |`,
+  );
+  return ['**Checks**', '', '| result | check | detail |', '|---|---|---|', ...lines].join('\n');
+}
+
+function goldLine(gold: RunDetails['gold']): string {
+  if (gold === undefined) return '';
+  const parts = Object.entries(gold).map(([name, count]) => `${name} ${String(count)}`);
+  return `**Gold facts:** ${parts.join(', ')}`;
+}
