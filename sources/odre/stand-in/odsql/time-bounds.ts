@@ -1,0 +1,33 @@
+import { INSTANT_FIELD } from '../dataset-schema.js';
+import { ALL_TIME, type TimeBounds } from '../table.js';
+
+import type { Condition } from './condition.js';
+import { findLiteralMs } from './instant-literal.js';
+
+/**
+ * Bounds outside which no row can satisfy a condition, from its `date_heure` comparisons: they
+ * spare reading years of rows and filter nothing by themselves.
+ */
+export function timeBoundsOf(condition: Condition | undefined): TimeBounds {
+  if (condition?.kind === 'and') return condition.parts.map(timeBoundsOf).reduce(both, ALL_TIME);
+  if (condition?.kind !== 'compare' || condition.field !== INSTANT_FIELD) return ALL_TIME;
+  const epochMs = findLiteralMs(String(condition.literal.value));
+  if (epochMs === undefined) return ALL_TIME;
+  switch (condition.operator) {
+    case '=':
+      return { startMs: epochMs, endMs: epochMs + 1 };
+    case '>':
+    case '>=':
+      return { startMs: epochMs, endMs: Infinity };
+    case '<':
+      return { startMs: -Infinity, endMs: epochMs };
+    case '<=':
+      return { startMs: -Infinity, endMs: epochMs + 1 };
+    case '!=':
+      return ALL_TIME;
+  }
+}
+
+function both(a: TimeBounds, b: TimeBounds): TimeBounds {
+  return { startMs: Math.max(a.startMs, b.startMs), endMs: Math.min(a.endMs, b.endMs) };
+}

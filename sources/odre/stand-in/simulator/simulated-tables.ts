@@ -1,0 +1,31 @@
+import type { StandInDatasetId } from '../dataset-schema.js';
+import type { Table } from '../table.js';
+
+import { createPublisher } from './measured-row.js';
+import { createPublicationRule } from './publication.js';
+import { createRegionSignal } from './region-signal.js';
+import { createRegionalConsolidatedTable, createRegionalRealTimeTable } from './regional-table.js';
+
+/** What a simulation is made from. */
+export interface SimulationOptions {
+  readonly seed: number;
+  /** Seconds from a slot's start to its publication. */
+  readonly publicationLagSeconds: number;
+  /** Now, epoch milliseconds. */
+  readonly clock: () => number;
+}
+
+/** The datasets of a simulated France; the same options give the same figures for ever. */
+export function createSimulatedTables(
+  options: SimulationOptions,
+): ReadonlyMap<StandInDatasetId, Table> {
+  const parts = {
+    publisher: createPublisher(options.seed, createRegionSignal(options.seed)),
+    publication: createPublicationRule(options.seed, options.publicationLagSeconds),
+    clock: options.clock,
+  };
+  return new Map<StandInDatasetId, Table>([
+    ['eco2mix-regional-tr', createRegionalRealTimeTable(parts)],
+    ['eco2mix-regional-cons-def', createRegionalConsolidatedTable(parts)],
+  ]);
+}
