@@ -23,6 +23,7 @@ export async function ensurePackages(projectFolder = PROJECT_FOLDER) {
     '--include=optional',
     '--no-audit',
     '--no-fund',
+    '--loglevel=error',
   ];
   await runStep('installing packages from the lock file', npm.command, args, {
     cwd: projectFolder,

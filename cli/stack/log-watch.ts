@@ -1,0 +1,68 @@
+import { existsSync, statSync } from 'node:fs';
+
+import { readSpan } from './log-tail.js';
+
+const LOOK_EVERY_MS = 1000;
+/** A component that complains more often than this in one look is summed up. */
+const LINES_A_LOOK = 3;
+const LINE_LENGTH = 300;
+const PINO_WARN = 40;
+
+/** Reports warnings and errors of logs as they are written, until the returned function is called. */
+export function watchLogs(
+  logs: readonly { readonly name: string; readonly file: string }[],
+  onComplaint: (name: string, message: string) => void,
+): () => void {
+  const positions = new Map(logs.map(({ file }) => [file, sizeOf(file)]));
+  const look = (): void => {
+    for (const { name, file } of logs) {
+      const start = positions.get(file) ?? 0;
+      const end = sizeOf(file);
+      positions.set(file, end);
+      if (end <= start) continue;
+      const complaints = complaintsIn(readSpan(file, start, end));
+      for (const complaint of complaints.slice(0, LINES_A_LOOK)) onComplaint(name, complaint);
+      const more = complaints.length - LINES_A_LOOK;
+      if (more > 0) onComplaint(name, `and ${more} more, see ${file}`);
+    }
+  };
+  const timer = setInterval(look, LOOK_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+  };
+}
+
+/** The warnings and errors among lines of JSON (pino) or text (Temporal, PostgreSQL). */
+export function complaintsIn(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map(complaintOf)
+    .filter((complaint) => complaint !== undefined)
+    .map((complaint) => complaint.slice(0, LINE_LENGTH));
+}
+
+function complaintOf(line: string): string | undefined {
+  if (line.startsWith('{')) return complaintOfRecord(line);
+  return /\b(WARN|ERROR|FATAL|PANIC|Error:)/.test(line) ? line.trim() : undefined;
+}
+
+function complaintOfRecord(line: string): string | undefined {
+  try {
+    const record: unknown = JSON.parse(line);
+    if (typeof record !== 'object' || record === null || !('level' in record)) return undefined;
+    if (!isSevere(record.level)) return undefined;
+    const message = 'msg' in record ? record.msg : 'message' in record ? record.message : line;
+    return typeof message === 'string' ? message : line;
+  } catch {
+    return undefined;
+  }
+}
+
+function isSevere(level: unknown): boolean {
+  if (typeof level === 'number') return level >= PINO_WARN;
+  return typeof level === 'string' && /^(warn|error|fatal)/i.test(level);
+}
+
+function sizeOf(file: string): number {
+  return existsSync(file) ? statSync(file).size : 0;
+}

@@ -1,0 +1,111 @@
+import { connect } from 'node:net';
+
+import type { Connection } from '@temporalio/client';
+import proto from '@temporalio/proto';
+
+import { TASK_QUEUES, type WorkerRole } from '../../workflows/contracts.js';
+
+import type { ChildHandle } from './child-process.js';
+import { lastLines } from './log-tail.js';
+import { pollUntil } from './poll.js';
+import { LOOPBACK } from './port.js';
+
+const START_LIMIT_MS = 60_000;
+const REQUEST_LIMIT_MS = 2000;
+const SHOWN_LOG_LINES = 10;
+const QUEUE_TYPES = proto.temporal.api.enums.v1.TaskQueueType;
+/** Clocks of server and supervisor are the same; this is for rounding. */
+const CLOCK_SLACK_MS = 1000;
+
+/** Resolves when something listens on a port. */
+export function waitForPort(child: ChildHandle, port: number): Promise<true> {
+  return waitFor(child, () => canConnect(port));
+}
+
+/** Resolves when an address answers with a 2xx status. */
+export function waitForHttp(child: ChildHandle, url: string): Promise<true> {
+  return waitFor(child, async () => {
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_LIMIT_MS) });
+      await response.arrayBuffer();
+      return response.ok;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Resolves when a worker asks for work on the queues of all its roles. */
+export function waitForPolling(
+  child: ChildHandle,
+  connection: Connection,
+  namespace: string,
+  roles: readonly WorkerRole[],
+): Promise<true> {
+  const sinceMs = Date.now() - CLOCK_SLACK_MS;
+  return waitFor(child, async () => {
+    const answers = await Promise.all(
+      roles.map((role) => isPolled(connection, namespace, role, sinceMs)),
+    );
+    return answers.every((answer) => answer);
+  });
+}
+
+async function isPolled(
+  connection: Connection,
+  namespace: string,
+  role: WorkerRole,
+  sinceMs: number,
+): Promise<boolean> {
+  try {
+    const { pollers } = await connection.workflowService.describeTaskQueue({
+      namespace,
+      taskQueue: { name: TASK_QUEUES[role] },
+      taskQueueType:
+        role === 'workflows'
+          ? QUEUE_TYPES.TASK_QUEUE_TYPE_WORKFLOW
+          : QUEUE_TYPES.TASK_QUEUE_TYPE_ACTIVITY,
+    });
+    return pollers.some(
+      ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 >= sinceMs - 1000,
+    );
+  } catch {
+    return false;
+  }
+}
+
+async function waitFor(child: ChildHandle, isReady: () => Promise<boolean>): Promise<true> {
+  try {
+    return await pollUntil(
+      child.name,
+      async () => ((await isReady()) ? (true as const) : undefined),
+      {
+        timeoutMs: START_LIMIT_MS,
+        giveUp: () => (child.exit() === undefined ? undefined : 'it ended during its start'),
+      },
+    );
+  } catch (error) {
+    await child.stop();
+    const message = error instanceof Error ? error.message : String(error);
+    const tail = lastLines(child.logFile, SHOWN_LOG_LINES).map((line) => `\n      ${line}`);
+    throw new Error(`${message}; last lines of ${child.logFile}:${tail.join('')}`, {
+      cause: error,
+    });
+  }
+}
+
+function canConnect(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, LOOPBACK);
+    const finish = (result: boolean): void => {
+      socket.destroy();
+      resolve(result);
+    };
+    socket.once('connect', () => {
+      finish(true);
+    });
+    socket.once('error', () => {
+      finish(false);
+    });
+  });
+}

@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import { z } from 'zod';
+
+const KEYS_SCHEMA = z.object({
+  superuser: z.string().min(1),
+  loader: z.string().min(1),
+  reader: z.string().min(1),
+});
+
+/** Passwords of the embedded PostgreSQL. */
+export type PostgresPasswords = z.infer<typeof KEYS_SCHEMA>;
+
+/** The passwords kept in a file that only its owner can read; made on first use. */
+export function ensurePostgresPasswords(file: string): PostgresPasswords {
+  if (existsSync(file)) return KEYS_SCHEMA.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const password = (): string => randomBytes(24).toString('hex');
+  const passwords = { superuser: password(), loader: password(), reader: password() };
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, JSON.stringify(passwords, null, 2), { mode: 0o600 });
+  return passwords;
+}

@@ -1,0 +1,74 @@
+import { pathToFileURL } from 'node:url';
+
+import type { Configuration } from '../../platform/config/configuration.js';
+import { localIdentityCaFile } from '../../platform/identity/local-identity-certificate.js';
+
+import { homeFolder, type HomeFolder } from './home-folder.js';
+import { PUBLIC_ODRE_URL, type ResolvedOrigin } from './origin.js';
+import { LOOPBACK } from './port.js';
+import type { StackPorts } from './stack-ports.js';
+
+/** Everything decided about a run before its first process is started. */
+export interface StackPlan {
+  readonly configuration: Configuration;
+  readonly home: HomeFolder;
+  readonly ports: StackPorts;
+  readonly resolved: ResolvedOrigin;
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  readonly temporalUiUrl: string | undefined;
+  readonly lakeUrl: string;
+  readonly odreUrl: string;
+  readonly issuer: string;
+  readonly caFile: string | undefined;
+  readonly apiUrl: string;
+  /** Which components are the product's own, rather than given by an address. */
+  readonly embedded: {
+    readonly temporal: boolean;
+    readonly postgres: boolean;
+    readonly identityProvider: boolean;
+    readonly standIn: boolean;
+  };
+}
+
+/** The plan of a run from its configuration, ports and origin. */
+export function planStack(
+  configuration: Configuration,
+  ports: StackPorts,
+  resolved: ResolvedOrigin,
+): StackPlan {
+  const home = homeFolder(configuration.GRID_HOME);
+  const embedded = {
+    temporal: configuration.GRID_TEMPORAL_ADDRESS === undefined,
+    postgres: configuration.GRID_DATABASE_URL === undefined,
+    identityProvider: configuration.GRID_OIDC_ISSUER === undefined,
+    standIn: resolved.origin !== 'live' && needsStandIn(configuration, resolved),
+  };
+  const embeddedUi = embedded.temporal ? `http://${LOOPBACK}:${ports.temporalUi}` : undefined;
+  const embeddedCa = embedded.identityProvider ? localIdentityCaFile(home.root) : undefined;
+  return {
+    configuration,
+    home,
+    ports,
+    resolved,
+    embedded,
+    temporalAddress: configuration.GRID_TEMPORAL_ADDRESS ?? `${LOOPBACK}:${ports.temporal}`,
+    temporalNamespace: configuration.GRID_TEMPORAL_NAMESPACE ?? `grid-${resolved.origin}`,
+    temporalUiUrl: configuration.GRID_TEMPORAL_UI_URL ?? embeddedUi,
+    lakeUrl: configuration.GRID_LAKE_URL ?? pathToFileURL(home.lake(resolved.origin)).href,
+    odreUrl: odreUrlOf(configuration, ports, embedded.standIn),
+    issuer: configuration.GRID_OIDC_ISSUER ?? `https://localhost:${ports.identityProvider}`,
+    caFile: configuration.GRID_OIDC_CA_FILE ?? embeddedCa,
+    apiUrl: `http://${LOOPBACK}:${ports.api}`,
+  };
+}
+
+/** The address of a stand-in given by the user stands for ours, unless it was the one that failed. */
+function needsStandIn(configuration: Configuration, resolved: ResolvedOrigin): boolean {
+  return configuration.GRID_ODRE_URL === undefined || resolved.fallbackReason !== undefined;
+}
+
+function odreUrlOf(configuration: Configuration, ports: StackPorts, hasStandIn: boolean): string {
+  if (hasStandIn) return `http://${LOOPBACK}:${ports.standIn}/api/explore/v2.1`;
+  return configuration.GRID_ODRE_URL ?? PUBLIC_ODRE_URL;
+}

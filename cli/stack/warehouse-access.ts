@@ -1,0 +1,90 @@
+import pg from 'pg';
+
+import type { Origin } from '../../domain/energy/origin.js';
+import { migratePostgres } from '../../platform/warehouse/postgres-migrations.js';
+
+import { postgresUrl, SUPERUSER } from './postgres-server.js';
+import type { PostgresPasswords } from './stack-keys.js';
+
+/** Connection addresses of one warehouse, one a task. */
+export interface WarehouseAccess {
+  /** May migrate. */
+  readonly ownerUrl: string;
+  /** May write Gold. */
+  readonly loaderUrl: string;
+  /** May only read. */
+  readonly readerUrl: string;
+}
+
+const LOGINS = [
+  { login: 'grid_loader_login', role: 'grid_loader', key: 'loader' },
+  { login: 'grid_api_reader_login', role: 'grid_api_reader', key: 'reader' },
+] as const;
+
+/** Addresses into a warehouse given by the user: one login that takes on a role after connecting. */
+export function accessThroughUrl(databaseUrl: string): WarehouseAccess {
+  const as = (role: string): string => {
+    const url = new URL(databaseUrl);
+    url.searchParams.set('options', `-c role=${role}`);
+    return url.href;
+  };
+  return { ownerUrl: databaseUrl, loaderUrl: as('grid_loader'), readerUrl: as('grid_api_reader') };
+}
+
+/** Addresses into the embedded server: a login of its own for each task. */
+export function accessThroughEmbedded(
+  port: number,
+  passwords: PostgresPasswords,
+  origin: Origin,
+): WarehouseAccess {
+  const database = `grid_${origin}`;
+  return {
+    ownerUrl: postgresUrl(port, SUPERUSER, passwords.superuser, database),
+    loaderUrl: postgresUrl(port, LOGINS[0].login, passwords.loader, database),
+    readerUrl: postgresUrl(port, LOGINS[1].login, passwords.reader, database),
+  };
+}
+
+/** Creates the database of an origin when it is not there, migrates it and opens it to its logins. */
+export async function prepareEmbeddedWarehouse(
+  port: number,
+  passwords: PostgresPasswords,
+  origin: Origin,
+): Promise<WarehouseAccess> {
+  const access = accessThroughEmbedded(port, passwords, origin);
+  const maintenanceUrl = postgresUrl(port, SUPERUSER, passwords.superuser, 'postgres');
+  await withClient(maintenanceUrl, async (client) => {
+    const name = `grid_${origin}`;
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
+    if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
+  });
+  await migratePostgres({ databaseUrl: access.ownerUrl, origin });
+  await withClient(access.ownerUrl, async (client) => {
+    for (const { login, role, key } of LOGINS)
+      await ensureLogin(client, login, role, passwords[key]);
+  });
+  return access;
+}
+
+async function ensureLogin(
+  client: pg.Client,
+  login: string,
+  role: string,
+  password: string,
+): Promise<void> {
+  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [login]);
+  const verb = rowCount === 0 ? 'create' : 'alter';
+  const name = client.escapeIdentifier(login);
+  await client.query(`${verb} role ${name} with login password ${client.escapeLiteral(password)}`);
+  await client.query(`grant ${client.escapeIdentifier(role)} to ${name}`);
+}
+
+async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
