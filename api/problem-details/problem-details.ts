@@ -1,3 +1,4 @@
+import { HttpException } from '@nestjs/common';
 import { z } from 'zod';
 
 import { ERROR_CATALOGUE, type ErrorCode } from '../../domain/errors/error-catalogue.js';
@@ -74,11 +75,16 @@ function titleOf(code: ErrorCode): string {
   return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
-/** The 4xx status the HTTP server gave an error before any of our code saw the request. */
+/** The 4xx status the HTTP server or the framework gave an error before our code saw the request. */
 function clientFaultStatusOf(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  const status = 'statusCode' in error ? error.statusCode : undefined;
+  const status = statusOf(error);
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
+}
+
+function statusOf(error: unknown): unknown {
+  if (error instanceof HttpException) return error.getStatus();
+  const hasStatus = typeof error === 'object' && error !== null && 'statusCode' in error;
+  return hasStatus ? error.statusCode : undefined;
 }
 
 function messageOf(error: unknown): string {
