@@ -16,7 +16,10 @@ const DATASETS_PATH = `${API_PATH}/catalog/datasets/`;
 export function targetOf(path: string): Pick<SeenRequest, 'dataset' | 'endpoint'> {
   if (!path.startsWith(DATASETS_PATH)) return { dataset: '', endpoint: path };
   const [dataset = '', ...rest] = path.slice(DATASETS_PATH.length).replace(/\/$/, '').split('/');
-  return { dataset: decodeURIComponent(dataset), endpoint: rest.join('/') || 'metadata' };
+  return {
+    dataset: decodeURIComponent(dataset),
+    endpoint: rest.length === 0 ? 'metadata' : rest.join('/'),
+  };
 }
 
 /** The answer of the API to a request, refusals included. */

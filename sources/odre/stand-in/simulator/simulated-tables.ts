@@ -2,6 +2,8 @@ import type { StandInDatasetId } from '../dataset-schema.js';
 import type { Table } from '../table.js';
 
 import { createPublisher } from './measured-row.js';
+import { createNationalModel } from './national-figures.js';
+import { createNationalConsolidatedTable, createNationalRealTimeTable } from './national-table.js';
 import { createPublicationRule } from './publication.js';
 import { createRegionSignal } from './region-signal.js';
 import { createRegionalConsolidatedTable, createRegionalRealTimeTable } from './regional-table.js';
@@ -24,8 +26,11 @@ export function createSimulatedTables(
     publication: createPublicationRule(options.seed, options.publicationLagSeconds),
     clock: options.clock,
   };
+  const model = createNationalModel(options.seed);
   return new Map<StandInDatasetId, Table>([
     ['eco2mix-regional-tr', createRegionalRealTimeTable(parts)],
     ['eco2mix-regional-cons-def', createRegionalConsolidatedTable(parts)],
+    ['eco2mix-national-tr', createNationalRealTimeTable(parts, model)],
+    ['eco2mix-national-cons-def', createNationalConsolidatedTable(parts, model)],
   ]);
 }
