@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
+import { systemErrorCode } from '../domain/errors/system-error-code.js';
 import { PROJECT_ROOT } from '../platform/project-root.js';
 
 const packageSchema = z.object({ version: z.string() });
@@ -24,7 +25,7 @@ function readStamp(): string | undefined {
   try {
     return readFileSync(join(PROJECT_ROOT, 'dist', '.build-stamp'), 'utf8').trim();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -1,40 +1,20 @@
-import { join } from 'node:path';
-
 import { Client, Connection } from '@temporalio/client';
-import {
-  DefaultLogger,
-  makeTelemetryFilterString,
-  NativeConnection,
-  Runtime,
-  Worker,
-  type LogEntry,
-} from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import pino from 'pino';
 
 import type { Origin } from '../domain/energy/origin.js';
 import { GridError } from '../domain/errors/grid-error.js';
 import type { Configuration } from '../platform/config/configuration.js';
 import { createLake } from '../platform/lake/create-lake.js';
-import { PROJECT_ROOT } from '../platform/project-root.js';
 import { createPostgresWarehouseLoader } from '../platform/warehouse/postgres-warehouse-loader.js';
 import { createOdreClient } from '../sources/odre/odre-client.js';
-import { TASK_QUEUES, type WorkerRole } from '../workflows/contracts.js';
+import type { WorkerRole } from '../workflows/contracts.js';
 
-import { ACTIVITIES_OF_ROLE, type ActivityDependencies } from './activities.js';
-import { activityInterceptor } from './activity-interceptor.js';
+import type { ActivityDependencies } from './activities.js';
 import { codeVersion } from './code-version.js';
+import { createRoleWorker } from './role-worker.js';
 import { reconcileSchedule } from './schedule.js';
-
-/** Running activities may finish for this long after a stop is asked. */
-const SHUTDOWN_GRACE = '10 seconds';
-
-/** How many activities of a role run at once: compute is bound by cores and memory. */
-const CONCURRENT_ACTIVITIES: Readonly<Record<WorkerRole, number>> = {
-  workflows: 1,
-  io: 8,
-  compute: 1,
-  load: 2,
-};
+import { installRuntime } from './temporal-runtime.js';
 
 /**
  * Runs a worker process for some kinds of work until it is told to stop (SIGINT, SIGTERM), then
@@ -48,7 +28,7 @@ export async function runWorker(
   roles: readonly WorkerRole[],
 ): Promise<void> {
   const logger = pino({ level: configuration.GRID_LOG_LEVEL, name: `worker-${roles.join('-')}` });
-  installRuntime(logger, configuration);
+  installRuntime(logger, configuration.GRID_LOG_LEVEL);
   const origin = resolvedOrigin(configuration);
   const address = required(configuration.GRID_TEMPORAL_ADDRESS, 'GRID_TEMPORAL_ADDRESS');
   const namespace = configuration.GRID_TEMPORAL_NAMESPACE ?? `grid-${origin}`;
@@ -56,7 +36,7 @@ export async function runWorker(
   const connection = await NativeConnection.connect({ address });
   try {
     const workers = await Promise.all(
-      roles.map((role) => createWorker(role, connection, namespace, dependencies)),
+      roles.map((role) => createRoleWorker(role, { connection, namespace, dependencies })),
     );
     if (roles.includes('workflows')) await offerSchedule(configuration, address, namespace, origin);
     logger.info(
@@ -68,27 +48,6 @@ export async function runWorker(
     await dependencies.loader.close();
     await connection.close();
   }
-}
-
-async function createWorker(
-  role: WorkerRole,
-  connection: NativeConnection,
-  namespace: string,
-  dependencies: ActivityDependencies,
-): Promise<Worker> {
-  return Worker.create({
-    connection,
-    namespace,
-    taskQueue: TASK_QUEUES[role],
-    shutdownGraceTime: SHUTDOWN_GRACE,
-    ...(role === 'workflows'
-      ? { workflowBundle: { codePath: join(PROJECT_ROOT, 'dist', 'workflow-bundle.js') } }
-      : {
-          activities: ACTIVITIES_OF_ROLE[role](dependencies),
-          maxConcurrentActivityTaskExecutions: CONCURRENT_ACTIVITIES[role],
-          interceptors: { activity: [(context) => ({ inbound: activityInterceptor(context) })] },
-        }),
-  });
 }
 
 async function offerSchedule(
@@ -141,20 +100,4 @@ function resolvedOrigin({ GRID_SOURCES: mode }: Configuration): Origin {
 function required(value: string | undefined, name: string): string {
   if (value !== undefined) return value;
   throw new GridError('INVALID_CONFIGURATION', `${name}: a worker needs it`);
-}
-
-function installRuntime(logger: pino.Logger, configuration: Configuration): void {
-  const level = configuration.GRID_LOG_LEVEL;
-  Runtime.install({
-    logger: new DefaultLogger(level === 'debug' ? 'DEBUG' : 'INFO', (entry: LogEntry) => {
-      logger[pinoLevel(entry.level)]({ ...entry.meta }, entry.message);
-    }),
-    telemetryOptions: {
-      logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
-    },
-  });
-}
-
-function pinoLevel(level: LogEntry['level']): 'trace' | 'debug' | 'info' | 'warn' | 'error' {
-  return level.toLowerCase() as 'trace' | 'debug' | 'info' | 'warn' | 'error';
 }

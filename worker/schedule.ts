@@ -1,5 +1,4 @@
-import type {
-  Client} from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import {
   ScheduleAlreadyRunning,
   ScheduleOverlapPolicy,
@@ -28,14 +27,12 @@ export async function reconcileSchedule(client: Client, input: GridCycleInput): 
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
     const { spec, action, policies } = wanted;
-    await client.schedule
-      .getHandle(GRID_CYCLE_SCHEDULE_ID)
-      .update(({ state }) => ({
-        spec,
-        action: { ...action, workflowId: GRID_CYCLE_SCHEDULE_ID },
-        policies,
-        state,
-      }));
+    await client.schedule.getHandle(GRID_CYCLE_SCHEDULE_ID).update(({ state }) => ({
+      spec,
+      action: { ...action, workflowId: GRID_CYCLE_SCHEDULE_ID },
+      policies,
+      state,
+    }));
   }
 }
 

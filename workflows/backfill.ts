@@ -16,6 +16,7 @@ import {
   type BackfillProgress,
   type IngestWindowResult,
 } from './contracts.js';
+import { describeFailure, type DescribedFailure } from './describe-failure.js';
 import { executeIngest } from './execute-ingest.js';
 import { backfillMarkdown } from './run-details.js';
 import { tellOutcome, tellSubject } from './search-attributes.js';
@@ -44,10 +45,8 @@ export async function backfill(input: BackfillInput): Promise<BackfillProgress> 
 
   const first = progress.partitionsDone + progress.partitionsFailed.length;
   const mine = partitions.slice(first, first + PARTITIONS_A_RUN);
-  await runPartitions(mine, input, (partition, results) => {
-    report(
-      results === undefined ? withFailure(progress, partition) : withResults(progress, results),
-    );
+  await runPartitions(mine, input, (partition, outcome) => {
+    report(withOutcome(progress, partition, outcome));
   });
 
   if (first + mine.length < partitions.length) {
@@ -56,11 +55,14 @@ export async function backfill(input: BackfillInput): Promise<BackfillProgress> 
   return concluded(progress);
 }
 
+/** The runs of a partition, or why it failed. */
+type PartitionOutcome = readonly IngestWindowResult[] | DescribedFailure;
+
 /** Lanes take partitions from one queue, oldest first. */
 async function runPartitions(
   partitions: readonly TimeWindow[],
   input: BackfillInput,
-  onDone: (partition: TimeWindow, results: readonly IngestWindowResult[] | undefined) => void,
+  onDone: (partition: TimeWindow, outcome: PartitionOutcome) => void,
 ): Promise<void> {
   const queue = [...partitions];
   const lane = async (): Promise<void> => {
@@ -75,7 +77,7 @@ async function runPartitions(
 async function runPartition(
   window: TimeWindow,
   { backfill: name, origin }: BackfillInput,
-): Promise<readonly IngestWindowResult[] | undefined> {
+): Promise<PartitionOutcome> {
   const results: IngestWindowResult[] = [];
   try {
     for (const dataset of BACKFILLS[name]) {
@@ -86,7 +88,7 @@ async function runPartition(
     return results;
   } catch (error) {
     if (isCancellation(error)) throw error;
-    return undefined;
+    return describeFailure(error);
   }
 }
 
@@ -102,18 +104,16 @@ function startOf(partitionsTotal: number): BackfillProgress {
   };
 }
 
-function withFailure(progress: BackfillProgress, partition: TimeWindow): BackfillProgress {
-  return {
-    ...progress,
-    partitionsFailed: [...progress.partitionsFailed, compactWindow(partition)],
-  };
-}
-
-function withResults(
+function withOutcome(
   progress: BackfillProgress,
-  results: readonly IngestWindowResult[],
+  partition: TimeWindow,
+  outcome: PartitionOutcome,
 ): BackfillProgress {
-  return results.reduce(
+  if ('errorCode' in outcome) {
+    const failed = `${compactWindow(partition)}: ${outcome.errorCode} ${outcome.errorMessage}`;
+    return { ...progress, partitionsFailed: [...progress.partitionsFailed, failed] };
+  }
+  return outcome.reduce(
     (total, result) => ({
       ...total,
       rowsAccepted: total.rowsAccepted + result.rowsAccepted,
@@ -133,7 +133,7 @@ function concluded(progress: BackfillProgress): BackfillProgress {
   );
   if (failed.length > 0) {
     throw ApplicationFailure.nonRetryable(
-      `${failed.length} of ${progress.partitionsTotal} partitions failed: ${failed.join(', ')}`,
+      `${failed.length} of ${progress.partitionsTotal} partitions failed: ${failed.join('; ')}`,
       'BACKFILL_INCOMPLETE',
     );
   }

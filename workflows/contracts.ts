@@ -131,6 +131,7 @@ export interface BackfillInput {
 export interface BackfillProgress {
   readonly partitionsTotal: number;
   readonly partitionsDone: number;
+  /** Each failed partition with its cause: `20240101T000000Z-20240201T000000Z: cause`. */
   readonly partitionsFailed: readonly string[];
   readonly rowsAccepted: number;
   readonly inserted: number;

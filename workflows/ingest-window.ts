@@ -1,9 +1,6 @@
 import {
-  ActivityFailure,
-  ApplicationFailure,
   CancellationScope,
   proxyActivities,
-  rootCause,
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -20,6 +17,7 @@ import { instantFromEpochMs } from '../domain/time/instant.js';
 
 import { COMPUTE_OPTIONS, INGEST_OPTIONS, LAKE_OPTIONS, LOAD_OPTIONS } from './activity-options.js';
 import type { IngestWindowInput, IngestWindowResult } from './contracts.js';
+import { describeFailure } from './describe-failure.js';
 import { runMarkdown, type RunDetails } from './run-details.js';
 import { tellOutcome, tellSubject } from './search-attributes.js';
 
@@ -158,13 +156,6 @@ function runIdentity(input: IngestWindowInput): RunIdentity {
     workflowType: info.workflowType,
     startedAtUtc: instantFromEpochMs(info.startTime.getTime()),
   };
-}
-
-function describeFailure(error: unknown): { errorCode: string; errorMessage: string } {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
-  const errorCode =
-    cause instanceof ApplicationFailure ? (cause.type ?? 'INTERNAL') : 'INTERRUPTED';
-  return { errorCode, errorMessage: rootCause(error) ?? String(error) };
 }
 
 function tell(progress: Progress, news: Partial<RunDetails>): void {

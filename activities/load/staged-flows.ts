@@ -1,4 +1,4 @@
-import type { DataFrame } from 'nodejs-polars';
+import pl, { type DataFrame } from 'nodejs-polars';
 import { z } from 'zod';
 
 import { REGIONAL_ENERGY_SOURCES } from '../../domain/energy/energy-source.js';
@@ -13,7 +13,7 @@ const BATCH_ROWS = 2000;
 
 const identitySchema = z.object({
   region_code: z.enum(REGION_CODES),
-  slot_start_utc: z.date(),
+  slot_start_ms: z.number().int(),
   step_minutes: z.number().int(),
   vintage: z.enum(VINTAGES),
   bronze_sha256: z.string(),
@@ -24,8 +24,10 @@ const reasonSchema = z.enum(MISSING_REASONS).nullable();
 /** The rows of a Silver frame in the form Gold is loaded with, in batches. */
 // eslint-disable-next-line @typescript-eslint/require-await -- the port takes an async iterable
 export async function* stagedFlows(silver: DataFrame): AsyncGenerator<readonly StagedFlow[]> {
-  for (let start = 0; start < silver.height; start += BATCH_ROWS) {
-    yield silver.slice(start, BATCH_ROWS).toRecords().map(stagedFlow);
+  if (silver.height === 0) return;
+  const rows = silver.withColumn(pl.col('slot_start_utc').cast(pl.Int64).alias('slot_start_ms'));
+  for (let start = 0; start < rows.height; start += BATCH_ROWS) {
+    yield rows.slice(start, BATCH_ROWS).toRecords().map(stagedFlow);
   }
 }
 
@@ -33,7 +35,7 @@ function stagedFlow(row: Record<string, unknown>): StagedFlow {
   const identity = identitySchema.parse(row);
   return {
     regionCode: identity.region_code,
-    slotStartUtc: instantFromEpochMs(identity.slot_start_utc.getTime()),
+    slotStartUtc: instantFromEpochMs(identity.slot_start_ms),
     stepMinutes: identity.step_minutes,
     vintage: identity.vintage,
     bronzeSha256: identity.bronze_sha256,

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { lock } from 'proper-lockfile';
 
 import { GridError } from '../../domain/errors/grid-error.js';
+import { systemErrorCode } from '../../domain/errors/system-error-code.js';
 
 import { checkedLakePath } from './lake-path.js';
 import type { Lake, LakeObject, StoredObject } from './lake.js';
@@ -39,7 +40,7 @@ async function writeOnce(file: string, path: string, content: Uint8Array): Promi
   try {
     await link(temporary, file);
   } catch (error) {
-    if (errorCodeOf(error) !== 'EEXIST') throw error;
+    if (systemErrorCode(error) !== 'EEXIST') throw error;
     if (sha256Of(await readFile(file)) !== sha256Of(content)) {
       throw new GridError(
         'LAKE_OBJECT_EXISTS',
@@ -102,7 +103,7 @@ async function find(file: string, path: string): Promise<LakeObject | undefined>
     const { ino, mtimeNs, size } = await stat(file, { bigint: true });
     return { path, sizeBytes: Number(size), etag: `${ino}-${mtimeNs}-${size}` };
   } catch (error) {
-    if (errorCodeOf(error) === 'ENOENT') return undefined;
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -148,7 +149,7 @@ async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
 
 function asLakeError(path: string, error: unknown): unknown {
   if (error instanceof GridError) return error;
-  const code = errorCodeOf(error);
+  const code = systemErrorCode(error);
   if (code === 'ENOENT') {
     return new GridError('LAKE_OBJECT_MISSING', `${path} is not in the lake`, { path }, error);
   }
@@ -166,9 +167,4 @@ function asLakeError(path: string, error: unknown): unknown {
     { path, cause: code ?? null },
     error,
   );
-}
-
-function errorCodeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
 }
