@@ -38,8 +38,11 @@ function textOf(cell: string | number | null | undefined): string | null {
 }
 
 function withTechnicalNames(frame: pl.DataFrame): pl.DataFrame {
-  const kept = frame.columns.filter((column) => !isArtefact(technicalName(column)));
-  return frame.select(...kept.map((column) => pl.col(column).alias(technicalName(column))));
+  const names = frame.columns.map((column) => [column, technicalName(column)] as const);
+  const artefacts = names.filter(([, name]) => isArtefact(name)).map(([column]) => column);
+  const renamed = names.filter(([column, name]) => column !== name && !isArtefact(name));
+  const kept = artefacts.length === 0 ? frame : frame.drop(artefacts);
+  return renamed.length === 0 ? kept : kept.rename(Object.fromEntries(renamed));
 }
 
 function withoutByteOrderMark(body: Uint8Array): Uint8Array {

@@ -8,6 +8,12 @@ import { epochMsOf, type UtcInstant } from '../../domain/time/instant.js';
 import { PARIS_ZONE } from '../../domain/time/paris-time.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
 
+import {
+  isPublished,
+  missingExpressions,
+  numbersIn,
+  valueExpressions,
+} from './measure-expressions.js';
 import { ODRE_DATASETS, type OdreDatasetId } from './odre-dataset.js';
 import { readRawFrame, ROW_COLUMN } from './raw-frame.js';
 import {
@@ -16,13 +22,7 @@ import {
   SILVER_ONLY_COLUMNS,
   unknownColumns,
 } from './regional-columns.js';
-import {
-  missingColumn,
-  SILVER_COLUMNS,
-  SILVER_KEY,
-  SILVER_LINEAGE,
-  valueColumn,
-} from './silver-columns.js';
+import { missingColumn, SILVER_COLUMNS, SILVER_KEY, SILVER_LINEAGE } from './silver-columns.js';
 
 /** A payload to refine and where it came from; one of several pages of an answer, or all of it. */
 export interface RawPayload {
@@ -53,6 +53,7 @@ export interface InvalidCell {
 }
 
 const NATURES = ['données temps réel', 'données consolidées', 'données définitives'] as const;
+const UNKNOWN_RANK = -1;
 const MINUTE_MS = 60_000;
 /** Columns of the raw frame that did not come from the source. */
 const OWN_COLUMNS: readonly string[] = [ROW_COLUMN, ...SILVER_LINEAGE];
@@ -71,16 +72,16 @@ export async function refineRegional(
 ): Promise<RefinedPayload> {
   const raw = readPayloads(payloads);
   if (raw === undefined) return NOTHING_REFINED;
-  const judged = await raw
+  const judged = await withSourceNames(raw)
     .lazy()
-    .withColumns(...identityColumns(), ...measureColumns(raw.columns))
+    .withColumns(...identityColumns(), valueExpressions(), missingExpressions(), detailColumns())
     .withColumns(...wallClockColumns(), isPublished().alias('is_published'))
     .withColumns(lastPublishedOfRegion())
     .withColumns(reasonSetAside(dataset, window).alias('reason'))
     .withColumns(isBestOfSlot().alias('is_best'))
     .withColumns(
       pl
-        .when(pl.col('reason').isNull().and(pl.col('is_best').not()))
+        .when(pl.col('is_best').eq(pl.lit(false)))
         .then(pl.lit('duplicate'))
         .otherwise(pl.col('reason'))
         .alias('reason'),
@@ -90,7 +91,7 @@ export async function refineRegional(
   return {
     silver: silverRows(dataset, accepted),
     rowsIn: raw.height,
-    setAsideRows: judged.filter(pl.col('reason').isNotNull()).select(...raw.columns, 'reason'),
+    setAsideRows: raw.withColumn(judged.getColumn('reason')).filter(pl.col('reason').isNotNull()),
     invalidCells: invalidCellsIn(accepted),
     unknownColumns: unknownColumns(raw.columns.filter((column) => !OWN_COLUMNS.includes(column))),
   };
@@ -157,14 +158,7 @@ function identityColumns(): Expr[] {
         .mul(integer(60 * MINUTE_MS)),
     );
   const nature = pl.col('nature').str.strip().str.toLowerCase();
-  const rank = pl
-    .when(nature.eq(pl.lit(NATURES[0])))
-    .then(pl.lit(0))
-    .when(nature.eq(pl.lit(NATURES[1])))
-    .then(pl.lit(1))
-    .when(nature.eq(pl.lit(NATURES[2])))
-    .then(pl.lit(2))
-    .otherwise(pl.lit(null));
+  const rank = nature.replaceStrict([...NATURES], [0, 1, 2], UNKNOWN_RANK);
   return [
     epochMs.cast(pl.Datetime('ms')).alias('slot_start_utc'),
     rank.cast(pl.Int32).alias('vintage_rank'),
@@ -172,40 +166,24 @@ function identityColumns(): Expr[] {
   ];
 }
 
-function measureColumns(columns: readonly string[]): Expr[] {
-  const measures = REGIONAL_ENERGY_SOURCES.flatMap((source) => {
-    const column = COLUMN_OF_SOURCE[source];
-    const cell = columns.includes(column) ? pl.col(column) : pl.lit(null).cast(pl.Utf8);
-    return [
-      numberIn(cell).alias(valueColumn(source)),
-      missingReason(cell).alias(missingColumn(source)),
-    ];
-  });
-  const details = Object.entries(SILVER_ONLY_COLUMNS).map(([column, name]) =>
-    (columns.includes(column) ? numberIn(pl.col(column)) : pl.lit(null).cast(pl.Float64)).alias(
-      name,
-    ),
+/** Measures under the names of their sources; one that came with a later version is all missing. */
+function withSourceNames(raw: DataFrame): DataFrame {
+  const present = REGIONAL_ENERGY_SOURCES.filter((source) =>
+    raw.columns.includes(COLUMN_OF_SOURCE[source]),
   );
-  return [...measures, ...details];
+  const absent = REGIONAL_ENERGY_SOURCES.filter((source) => !present.includes(source));
+  const absentDetails = Object.keys(SILVER_ONLY_COLUMNS).filter(
+    (column) => !raw.columns.includes(column),
+  );
+  const empty = [...absent, ...absentDetails].map((name) => pl.lit(null).cast(pl.Utf8).alias(name));
+  const renamed = raw.rename(
+    Object.fromEntries(present.map((source) => [COLUMN_OF_SOURCE[source], source])),
+  );
+  return empty.length === 0 ? renamed : renamed.withColumns(...empty);
 }
 
-/** The number a cell spells, null when it spells none; `NaN` and `inf` are no readings. */
-function numberIn(cell: Expr): Expr {
-  const number = cell.str.strip().cast(pl.Float64, false);
-  return pl.when(number.isFinite()).then(number).otherwise(pl.lit(null));
-}
-
-/** R6: empty and `-` are not measured, `ND` is not available, other text is invalid. */
-function missingReason(cell: Expr): Expr {
-  const text = cell.str.strip();
-  return pl
-    .when(cell.isNull().or(text.isIn(['', '-'])))
-    .then(pl.lit('not_measured'))
-    .when(text.eq(pl.lit('ND')))
-    .then(pl.lit('not_available'))
-    .when(numberIn(cell).isNull())
-    .then(pl.lit('invalid'))
-    .otherwise(pl.lit(null));
+function detailColumns(): Expr {
+  return numbersIn(Object.keys(SILVER_ONLY_COLUMNS));
 }
 
 function wallClockColumns(): Expr[] {
@@ -214,17 +192,6 @@ function wallClockColumns(): Expr[] {
     paris.dt.strftime('%H:%M').alias('paris_time'),
     paris.dt.strftime('%Y-%m-%d').alias('paris_date'),
   ];
-}
-
-/** R5: rows of the future are padded with nulls, though exchanges may be present. */
-function isPublished(): Expr {
-  const reasons = REGIONAL_ENERGY_SOURCES.filter((source) => source !== 'exchange').map(
-    (source) => {
-      const reason = pl.col(missingColumn(source));
-      return reason.isNull().or(reason.eq(pl.lit('invalid')));
-    },
-  );
-  return reasons.reduce((any, has) => any.or(has));
 }
 
 function lastPublishedOfRegion(): Expr {
@@ -255,7 +222,7 @@ function reasonSetAside(dataset: OdreDatasetId, window: TimeWindow): Expr {
         .not(),
     )
     .then(pl.lit('unknown_region'))
-    .when(pl.col('vintage_rank').isNull())
+    .when(pl.col('vintage_rank').eq(pl.lit(UNKNOWN_RANK)).or(pl.col('nature').isNull()))
     .then(pl.lit('unknown_nature'))
     .when(epochMs.modulo(integer(stepMs)).neq(integer(0)))
     .then(pl.lit('off_grid'))
@@ -298,29 +265,27 @@ function isBestOfSlot(): Expr {
 }
 
 function silverRows(dataset: OdreDatasetId, accepted: DataFrame): DataFrame {
-  const vintage = VINTAGES.reduce<Expr>(
-    (text, name, rank) =>
-      pl
-        .when(pl.col('vintage_rank').eq(pl.lit(rank)))
-        .then(pl.lit(name))
-        .otherwise(text),
-    pl.lit(null),
-  );
+  const step = pl.lit(ODRE_DATASETS[dataset].stepMinutes).cast(pl.Int32);
   return accepted
+    .rename(SILVER_ONLY_COLUMNS)
     .withColumns(
-      pl.lit(ODRE_DATASETS[dataset].stepMinutes).cast(pl.Int32).alias('step_minutes'),
-      vintage.alias('vintage'),
+      step.alias('step_minutes'),
+      pl
+        .col('vintage_rank')
+        .replaceStrict([0, 1, 2], [...VINTAGES], '')
+        .alias('vintage'),
     )
-    .select(...SILVER_COLUMNS.map((column) => pl.col(column)));
+    .select(pl.cols([...SILVER_COLUMNS]));
 }
 
 function invalidCellsIn(accepted: DataFrame): InvalidCell[] {
   return REGIONAL_ENERGY_SOURCES.flatMap((source) => {
+    const reasons = accepted.getColumn(missingColumn(source)).toArray();
+    if (!reasons.includes('invalid')) return [];
     const field = COLUMN_OF_SOURCE[source];
-    if (!accepted.columns.includes(field)) return [];
     return accepted
       .filter(pl.col(missingColumn(source)).eq(pl.lit('invalid')))
-      .select('code_insee_region', 'date_heure', 'heure', 'bronze_sha256', field)
+      .select('code_insee_region', 'date_heure', 'heure', 'bronze_sha256', source)
       .rows()
       .map((row) => row as (string | null)[])
       .map(([region = null, stamp = null, timeOfDay = null, bronzeSha256, cell]) => ({

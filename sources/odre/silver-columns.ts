@@ -2,14 +2,20 @@ import { REGIONAL_ENERGY_SOURCES, type EnergySource } from '../../domain/energy/
 
 import { SILVER_ONLY_COLUMNS } from './regional-columns.js';
 
+/** Ending of the columns that hold values in MW. */
+export const VALUE_SUFFIX = '_mw';
+
+/** Ending of the columns that say why a value is missing. */
+export const MISSING_SUFFIX = '_missing';
+
 /** Silver column of a source's value in MW. */
 export function valueColumn(source: EnergySource): string {
-  return `${source}_mw`;
+  return `${source}${VALUE_SUFFIX}`;
 }
 
 /** Silver column of the reason a source's value is missing; null where there is a value. */
 export function missingColumn(source: EnergySource): string {
-  return `${source}_missing`;
+  return `${source}${MISSING_SUFFIX}`;
 }
 
 /** What makes a Silver row the row it is. */

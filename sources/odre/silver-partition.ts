@@ -64,12 +64,5 @@ export function rowsWithin(frame: DataFrame, startMs: number, endMs: number): Da
 }
 
 function rankOf(vintage: Expr): Expr {
-  return VINTAGES.reduce<Expr>(
-    (rank, name) =>
-      pl
-        .when(vintage.eq(pl.lit(name)))
-        .then(pl.lit(vintageRank(name)))
-        .otherwise(rank),
-    pl.lit(-1),
-  ).cast(pl.Int32);
+  return vintage.replaceStrict([...VINTAGES], VINTAGES.map(vintageRank), -1).cast(pl.Int32);
 }

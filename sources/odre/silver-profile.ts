@@ -69,15 +69,13 @@ function incompleteSlots(rows: DataFrame): number {
 }
 
 function isFullyMeasured(): Expr {
-  return REGIONAL_ENERGY_SOURCES.filter((source) => !OPTIONAL_IN_BALANCE.includes(source))
-    .map((source) => pl.col(missingColumn(source)).isNull())
-    .reduce((all, isMeasured) => all.and(isMeasured));
+  const needed = REGIONAL_ENERGY_SOURCES.filter((source) => !OPTIONAL_IN_BALANCE.includes(source));
+  return pl.anyHorizontal(pl.cols(needed.map(missingColumn)).isNotNull()).not();
 }
 
-/** R7: consumption minus everything that feeds it, signs as published. */
+/** R7: consumption minus everything that feeds it, signs as published; an absent plant feeds 0. */
 function balanceResidueMw(): Expr {
-  return REGIONAL_ENERGY_SOURCES.filter((source) => source !== 'consumption').reduce<Expr>(
-    (residue, source) => residue.minus(pl.col(valueColumn(source)).fillNull(pl.lit(0))),
-    pl.col(valueColumn('consumption')),
-  );
+  const feeding = REGIONAL_ENERGY_SOURCES.filter((source) => source !== 'consumption');
+  const fed = pl.sumHorizontal(pl.cols(feeding.map(valueColumn)).fillNull(pl.lit(0)));
+  return pl.col(valueColumn('consumption')).minus(fed);
 }
