@@ -4,6 +4,9 @@ import type { TableRow } from '../table.js';
 
 import type { InstantFormat } from './zone-format.js';
 
+/** ODRÉ's exports of 2021 and 2024 end their lines so. */
+const LINE_END = '\r\n';
+
 /** Writes a row as text. */
 export type RowWriter = (row: TableRow) => string;
 
@@ -42,7 +45,7 @@ export function csvHeader(columns: readonly SelectedColumn[], style: CsvStyle): 
   const names = columns.map(({ field }) =>
     csvText(style.usesLabels ? field.label : field.name, style.delimiter),
   );
-  return `${style.hasByteOrderMark ? '\uFEFF' : ''}${names.join(style.delimiter)}\n`;
+  return `${style.hasByteOrderMark ? '\uFEFF' : ''}${names.join(style.delimiter)}${LINE_END}`;
 }
 
 /** CSV lines with their line end; null is empty. */
@@ -58,7 +61,7 @@ export function csvRowWriter(
       if (position > 0) line += delimiter;
       line += csvCell(row.cell(index), field, delimiter, formatInstant);
     }
-    return `${line}\n`;
+    return line + LINE_END;
   };
 }
 
@@ -74,7 +77,7 @@ function csvCell(
 }
 
 function csvText(text: string, delimiter: string): string {
-  const needsQuotes = text.includes(delimiter) || text.includes('"') || text.includes('\n');
+  const needsQuotes = text.includes(delimiter) || text.includes('"') || /[\r\n]/.test(text);
   return needsQuotes ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
