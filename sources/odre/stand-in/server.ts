@@ -12,6 +12,8 @@ import type { OdreStandIn, OdreStandInOptions, StandInMode } from './stand-in-op
 import type { Table } from './table.js';
 
 const HOST = '127.0.0.1';
+/** A stand-in may run for months: it forgets the oldest requests. */
+const REMEMBERED_REQUESTS = 10_000;
 
 interface Desk {
   readonly tables: ReadonlyMap<StandInDatasetId, Table>;
@@ -37,7 +39,11 @@ export async function startOdreStandIn(options: OdreStandInOptions): Promise<Odr
     seen: [],
   };
   const server = createServer((request, response) => {
-    serve(desk, request, response).catch(() => response.destroy());
+    serve(desk, request, response).catch((error: unknown) => {
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      options.log?.(`stand-in: ${request.url ?? ''} failed: ${reason}`);
+      response.destroy();
+    });
   });
   const port = await listen(server, options.port);
   return {
@@ -74,6 +80,7 @@ async function serve(
 ): Promise<void> {
   const seen = seenRequest(request, desk.clock());
   desk.seen.push(seen);
+  if (desk.seen.length > REMEMBERED_REQUESTS) desk.seen.shift();
   const fault = desk.faults.take(seen);
   if (fault?.kind === 'timeout') return;
   if (fault?.kind === 'reset') {

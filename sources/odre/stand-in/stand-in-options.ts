@@ -32,7 +32,7 @@ export interface OdreStandInOptions {
 export interface OdreStandIn {
   /** Base of the API, ending in `/api/explore/v2.1`. */
   readonly url: string;
-  /** Every request so far, oldest first. */
+  /** The requests so far, oldest first; the last 10,000 of them. */
   requests(): readonly SeenRequest[];
   /** Adds faults behind those still waiting. */
   addFaults(faults: readonly Fault[]): void;

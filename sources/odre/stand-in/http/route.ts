@@ -17,7 +17,7 @@ export function targetOf(path: string): Pick<SeenRequest, 'dataset' | 'endpoint'
   if (!path.startsWith(DATASETS_PATH)) return { dataset: '', endpoint: path };
   const [dataset = '', ...rest] = path.slice(DATASETS_PATH.length).replace(/\/$/, '').split('/');
   return {
-    dataset: decodeURIComponent(dataset),
+    dataset,
     endpoint: rest.length === 0 ? 'metadata' : rest.join('/'),
   };
 }

@@ -10,6 +10,7 @@ const HOUR_SHAPE = [
 ] as const;
 /** Monday to Sunday. */
 const WEEKDAY_SHAPE = [1.01, 1.03, 1.03, 1.03, 1.01, 0.93, 0.88] as const;
+const MORNING_HOURS = 6;
 const HEATING_BELOW_C = 15;
 const COOLING_ABOVE_C = 23;
 /** About 2,400 MW a degree nationally (RTE), over a mean of some 51,000 MW. */
@@ -28,9 +29,18 @@ export function consumptionRatio(wallMs: number, temperatureC: number, noise: nu
   const fraction = hours - Math.floor(hours);
   const from = HOUR_SHAPE[hour] ?? 1;
   const shape = from + ((HOUR_SHAPE[(hour + 1) % 24] ?? 1) - from) * fraction;
-  // 1970-01-01 was a Thursday, index 3 when Monday is 0.
-  const weekday = WEEKDAY_SHAPE[(Math.floor(hours / 24) + 3) % 7] ?? 1;
+  const weekday = weekdayFactor(hours);
   const heating = HEATING_PER_DEGREE * Math.max(0, HEATING_BELOW_C - temperatureC);
   const cooling = COOLING_PER_DEGREE * Math.max(0, temperatureC - COOLING_ABOVE_C);
   return clamp((BASE_SHARE * weekday + heating + cooling) * shape * (1 + 0.015 * noise), 0.3, 2.5);
+}
+
+/** The week's shape; a new day sets in between midnight and six, as people get up. */
+function weekdayFactor(hours: number): number {
+  // 1970-01-01 was a Thursday, index 3 when Monday is 0.
+  const day = Math.floor(hours / 24) + 3;
+  const today = WEEKDAY_SHAPE[day % 7] ?? 1;
+  const yesterday = WEEKDAY_SHAPE[(day + 6) % 7] ?? 1;
+  const progress = Math.min(1, (hours % 24) / MORNING_HOURS);
+  return yesterday + (today - yesterday) * progress;
 }

@@ -147,6 +147,20 @@ describe('simulated figures', () => {
     expect(Math.min(...balances)).toBeLessThan(0);
   });
 
+  it('change by no leap from one quarter-hour to the next', () => {
+    fc.assert(
+      fc.property(aRegion, aQuarter, (region, startMs) => {
+        const before = signal(region, startMs);
+        const after = signal(region, startMs + QUARTER_MS);
+        const capacity = installedCapacityAt(region, startMs);
+        expect(Math.abs(after.consommation / before.consommation - 1)).toBeLessThan(0.06);
+        expect(Math.abs(after.eolien - before.eolien)).toBeLessThan(0.12 * capacity.windMw + 1);
+        expect(Math.abs(after.solaire - before.solaire)).toBeLessThan(0.2 * capacity.solarMw + 1);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('move together in neighbouring regions more than in distant ones', () => {
     const series = (region: '53' | '52' | '93'): number[] =>
       Array.from(
