@@ -1,8 +1,10 @@
-import { Command } from 'commander';
+import { exitCodeOf, sentenceOf } from './exit-code.js';
+import { createProgram } from './program.js';
 
-const program = new Command('grid');
-program.command('test-servers', { hidden: true }).action(async () => {
-  const { runTestServers } = await import('./test-servers.js');
-  await runTestServers();
-});
-await program.parseAsync();
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  const sentence = sentenceOf(error, process.env['GRID_LOG_LEVEL']);
+  if (sentence !== undefined) console.error(sentence);
+  process.exitCode = exitCodeOf(error);
+}

@@ -18,27 +18,44 @@ export interface TestServerAddresses {
 const NAMESPACE = 'grid-test';
 const PASSWORD = 'test';
 
-/**
- * Runs a Temporal server and a PostgreSQL for tests until stdin closes or a signal comes, so that
- * they end with whoever started them, even when it is killed. Prints their addresses as one line.
- */
-export async function runTestServers(): Promise<void> {
-  const ended = parentEnded();
+/** Servers of a test run that are up. */
+export interface TestServers {
+  readonly addresses: TestServerAddresses;
+  stop(): Promise<void>;
+}
+
+/** Starts a Temporal server in memory and a PostgreSQL in a temporary folder, on free ports. */
+export async function startTestServers(): Promise<TestServers> {
   const folder = mkdtempSync(join(tmpdir(), 'grid-test-'));
   chmodSync(folder, 0o755);
   const stops: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.allSettled(stops.map((stopOne) => stopOne()));
+    rmSync(folder, { recursive: true, force: true });
+  };
   try {
     const [temporal, postgres] = await Promise.all([
       startTemporal(folder, stops),
       startPostgres(folder, stops),
     ]);
-    const addresses: TestServerAddresses = { ...temporal, postgresUrl: postgres };
-    process.stdout.write(`${JSON.stringify(addresses)}\n`);
-    await ended;
-  } finally {
-    await Promise.allSettled(stops.map((stop) => stop()));
-    rmSync(folder, { recursive: true, force: true });
+    return { addresses: { ...temporal, postgresUrl: postgres }, stop };
+  } catch (error) {
+    await stop();
+    throw error;
   }
+}
+
+/**
+ * Runs the servers until stdin closes or a signal comes, so that they end with whoever started
+ * them, even when it is killed. Prints their addresses as one line.
+ */
+export async function runTestServers(): Promise<void> {
+  const ended = parentEnded();
+  const servers = await startTestServers();
+  process.stdout.write(`${JSON.stringify(servers.addresses)}\n`);
+  await ended;
+  await servers.stop();
+  process.exit(0);
 }
 
 async function startTemporal(

@@ -7,6 +7,8 @@ const LOOK_EVERY_MS = 1000;
 const LINES_A_LOOK = 3;
 const LINE_LENGTH = 300;
 const PINO_WARN = 40;
+/** The SDK says this of every process that serves some task queues with activities only, or none. */
+const EXPECTED = /^No (activities|workflows) registered, not polling/;
 
 /** Reports warnings and errors of logs as they are written, until the returned function is called. */
 export function watchLogs(
@@ -38,6 +40,7 @@ export function complaintsIn(text: string): readonly string[] {
     .split('\n')
     .map(complaintOf)
     .filter((complaint) => complaint !== undefined)
+    .filter((complaint) => !EXPECTED.test(complaint))
     .map((complaint) => complaint.slice(0, LINE_LENGTH));
 }
 

@@ -10,6 +10,8 @@ export interface Screen {
   done(what: string, startedMs: number): void;
   info(message: string): void;
   warn(message: string): void;
+  /** Text as it is. */
+  plain(text: string): void;
   /** Something nobody may overlook. */
   box(lines: readonly string[]): void;
   /** Shows that a long step is alive until the returned function is called. */
@@ -35,6 +37,7 @@ export function createScreen(output: NodeJS.WriteStream): Screen {
     warn: (message) => {
       line(`  ! ${message}`);
     },
+    plain: line,
     box: (lines) => {
       line(boxed(lines));
     },

@@ -16,6 +16,7 @@ const STATE_SCHEMA = z.object({
   temporalUiUrl: z.string().optional(),
   issuer: z.string(),
   caFile: z.string().optional(),
+  isLocalIssuer: z.boolean(),
   /** With a password: this file is readable by its owner only. */
   readerUrl: z.string(),
   lakeUrl: z.string(),

@@ -1,0 +1,117 @@
+import {
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+  type WorkflowHandle,
+} from '@temporalio/client';
+
+import { GridError } from '../../domain/errors/grid-error.js';
+import { readConfiguration } from '../../platform/config/configuration.js';
+import {
+  BACKFILLS,
+  backfillWorkflowId,
+  PROGRESS_QUERY,
+  TASK_QUEUES,
+  WORKFLOW_TYPES,
+  type BackfillId,
+  type BackfillInput,
+  type BackfillProgress,
+} from '../../workflows/contracts.js';
+import { delay } from '../stack/poll.js';
+import { parseWindow } from '../time-argument.js';
+
+import { progressLine } from './backfill-progress.js';
+import { getRunningStack } from './running-stack.js';
+import { rootMessage, withTemporal } from './temporal-client.js';
+
+/** Options of `grid backfill`. */
+export interface BackfillOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly wait: boolean;
+  readonly json?: boolean;
+}
+
+const ASK_EVERY_MS = 1000;
+
+/** `grid backfill`: starts it or joins the one that runs, and stays until it is done. */
+export async function backfill(name: string, options: BackfillOptions): Promise<void> {
+  const backfillId = parseBackfill(name);
+  const window = parseWindow(options.from, options.to);
+  const state = getRunningStack();
+  const input: BackfillInput = {
+    backfill: backfillId,
+    window,
+    origin: state.origin,
+    concurrency: readConfiguration().GRID_BACKFILL_CONCURRENCY,
+  };
+  await withTemporal(state, async (client) => {
+    const handle = await client.workflow.start(WORKFLOW_TYPES.backfill, {
+      workflowId: backfillWorkflowId(backfillId, window),
+      taskQueue: TASK_QUEUES.workflows,
+      workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+      args: [input],
+      staticSummary: `Backfill of ${backfillId} from ${window.startUtc} to ${window.endUtc}`,
+    });
+    console.error(`backfill ${handle.workflowId}: ${window.startUtc} to ${window.endUtc}`);
+    if (options.wait) report(await follow(handle), options);
+    else console.log(options.json === true ? JSON.stringify(handle.workflowId) : handle.workflowId);
+  });
+}
+
+function parseBackfill(name: string): BackfillId {
+  if (isBackfill(name)) return name;
+  throw new GridError(
+    'UNKNOWN_DATASET',
+    `'${name}' cannot be backfilled: expected one of ${Object.keys(BACKFILLS).join(', ')}`,
+  );
+}
+
+function isBackfill(name: string): name is BackfillId {
+  return Object.hasOwn(BACKFILLS, name);
+}
+
+/** Shows progress until the backfill ends, however it ends. */
+async function follow(handle: WorkflowHandle): Promise<BackfillProgress | undefined> {
+  const startedMs = Date.now();
+  let last: BackfillProgress | undefined;
+  let end: { readonly error?: unknown } | undefined;
+  const result = handle.result().then(
+    () => (end = {}),
+    (error: unknown) => (end = { error }),
+  );
+  const hasEnded = (): boolean => end !== undefined;
+  while (!hasEnded()) {
+    last = await handle.query<BackfillProgress>(PROGRESS_QUERY).catch(() => last);
+    if (last !== undefined) show(progressLine(last, Date.now() - startedMs));
+    await Promise.race([delay(ASK_EVERY_MS), result]);
+  }
+  last = await handle.query<BackfillProgress>(PROGRESS_QUERY).catch(() => last);
+  if (last !== undefined) show(`${progressLine(last, Date.now() - startedMs)}\n`);
+  if (end?.error !== undefined) {
+    throw new GridError(
+      'INTERNAL',
+      `the backfill failed: ${rootMessage(end.error)}`,
+      {},
+      end.error,
+    );
+  }
+  return last;
+}
+
+function show(line: string): void {
+  process.stderr.write(process.stderr.isTTY ? `\r\u001B[2K${line}` : `${line.trimEnd()}\n`);
+}
+
+function report(progress: BackfillProgress | undefined, options: BackfillOptions): void {
+  if (progress === undefined) return;
+  if (options.json === true) console.log(JSON.stringify(progress));
+  else {
+    console.log(
+      `${progress.partitionsDone} of ${progress.partitionsTotal} partitions, ${progress.rowsAccepted} rows: ${progress.inserted} values new, ${progress.revised} revised, ${progress.unchanged} unchanged`,
+    );
+  }
+  if (progress.partitionsFailed.length > 0) {
+    throw new GridError('INTERNAL', `partitions failed: ${progress.partitionsFailed.join(', ')}`);
+  }
+}

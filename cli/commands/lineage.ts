@@ -1,0 +1,103 @@
+import { z } from 'zod';
+
+import { isEnergySource, REGIONAL_ENERGY_SOURCES } from '../../domain/energy/energy-source.js';
+import { GridError } from '../../domain/errors/grid-error.js';
+import { getRegion } from '../../domain/region/region.js';
+import { parseInstantOption } from '../time-argument.js';
+
+import { askApi } from './api-request.js';
+import { getRunningStack } from './running-stack.js';
+
+/** Options of `grid lineage`. */
+export interface LineageOptions {
+  readonly region: string;
+  readonly source: string;
+  readonly at: string;
+  readonly json?: boolean;
+}
+
+const VALUE = { value: z.number().nullable(), reason: z.string().nullable(), vintage: z.string() };
+const LINEAGE_SCHEMA = z.object({
+  fact: z.object({
+    ...VALUE,
+    region_name: z.string(),
+    source: z.string(),
+    slot_start: z.string(),
+    slot_end: z.string(),
+    unit: z.string(),
+    origin: z.string(),
+  }),
+  run: z.object({
+    workflow_id: z.string(),
+    run_id: z.string(),
+    temporal_ui_url: z.string(),
+    dataset: z.string(),
+    code_version: z.string(),
+    finished_at: z.string(),
+  }),
+  bronze_objects: z.array(
+    z.object({
+      path: z.string(),
+      sha256: z.string(),
+      size_bytes: z.number(),
+      rows: z.number(),
+      source_url: z.string(),
+    }),
+  ),
+  revisions: z.array(
+    z.object({ ...VALUE, known_from: z.string(), known_to: z.string().nullable() }),
+  ),
+});
+const PROBLEM_SCHEMA = z.object({ detail: z.string() });
+const NOT_FOUND_STATUS = 404;
+
+/** `grid lineage`: from one number back to its run and its raw bytes. */
+export async function lineage(options: LineageOptions): Promise<void> {
+  const region = getRegion(options.region);
+  if (!isEnergySource(options.source)) {
+    throw new GridError(
+      'INVALID_PARAMETER',
+      `--source: '${options.source}' is no source: expected one of ${REGIONAL_ENERGY_SOURCES.join(', ')}`,
+    );
+  }
+  const at = parseInstantOption('--at', options.at);
+  const { status, body } = await askApi(getRunningStack(), '/v1/lineage', {
+    region_code: region.code,
+    source: options.source,
+    at,
+  });
+  const parsed = LINEAGE_SCHEMA.safeParse(body);
+  if (!parsed.success) throw refusal(status, body);
+  console.log(options.json === true ? JSON.stringify(body) : text(parsed.data));
+}
+
+function refusal(status: number, body: unknown): GridError {
+  const problem = PROBLEM_SCHEMA.safeParse(body);
+  const detail = problem.success ? problem.data.detail : `the API answered ${status}`;
+  return new GridError(status === NOT_FOUND_STATUS ? 'NOT_FOUND' : 'INTERNAL', detail);
+}
+
+function text({ fact, run, bronze_objects: objects, revisions }: z.infer<typeof LINEAGE_SCHEMA>) {
+  const show = (value: number | null, reason: string | null): string =>
+    value === null ? `no value (${reason ?? 'unknown'})` : `${value} ${fact.unit}`;
+  return [
+    `${fact.region_name}, ${fact.source}, ${fact.slot_start} to ${fact.slot_end}: ${show(fact.value, fact.reason)} (${fact.vintage}, ${fact.origin})`,
+    '',
+    `Brought by   ${run.workflow_id}`,
+    `  run        ${run.run_id}, ${run.dataset}, code ${run.code_version}, finished ${run.finished_at}`,
+    `  history    ${run.temporal_ui_url}`,
+    '',
+    'From the raw bytes',
+    ...objects.flatMap((object) => [
+      `  ${object.path}  (${object.size_bytes} bytes, ${object.rows} rows)`,
+      `    sha256 ${object.sha256}`,
+      `    ${object.source_url}`,
+    ]),
+    '',
+    'Values it has had, newest first',
+    ...revisions.map(
+      (revision) =>
+        `  ${show(revision.value, revision.reason)} (${revision.vintage}), known from ${revision.known_from}${revision.known_to === null ? '' : ` to ${revision.known_to}`}`,
+    ),
+  ].join('\n');
+}

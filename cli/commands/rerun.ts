@@ -1,0 +1,124 @@
+import {
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+  WorkflowNotFoundError,
+  type Client,
+} from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+
+import { GridError } from '../../domain/errors/grid-error.js';
+import { floorToGrid, instantFromEpochMs } from '../../domain/time/instant.js';
+import { windowEndingAt, type TimeWindow } from '../../domain/time/time-window.js';
+import { readConfiguration } from '../../platform/config/configuration.js';
+import {
+  CYCLE_INTERVAL_MINUTES,
+  DATASETS,
+  GRID_CYCLE_SCHEDULE_ID,
+  ingestWorkflowId,
+  TASK_QUEUES,
+  WORKFLOW_TYPES,
+  type DatasetId,
+  type IngestWindowInput,
+  type IngestWindowResult,
+} from '../../workflows/contracts.js';
+import { parseWindow } from '../time-argument.js';
+
+import { parseIngestWorkflowId } from './ingest-workflow-id.js';
+import { getRunningStack } from './running-stack.js';
+import { rootMessage, withTemporal } from './temporal-client.js';
+
+/** Options of `grid rerun`. */
+export interface RerunOptions {
+  readonly dataset?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly json?: boolean;
+}
+
+const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
+
+interface Target {
+  readonly dataset: DatasetId;
+  readonly window: TimeWindow;
+}
+
+/** `grid rerun`: runs a window again and tells what changed, which is nothing when all was right. */
+export async function rerun(workflowId: string | undefined, options: RerunOptions): Promise<void> {
+  const given = workflowId === undefined ? targetOfOptions(options) : undefined;
+  const state = getRunningStack();
+  await withTemporal(state, async (client) => {
+    const target = given ?? (await targetOfWorkflow(client, workflowId ?? ''));
+    const input: IngestWindowInput = { ...target, trigger: 'rerun', origin: state.origin };
+    const { startUtc, endUtc } = target.window;
+    console.error(`running ${target.dataset} ${startUtc} to ${endUtc} again`);
+    const result = await execute(client, input);
+    console.log(options.json === true ? JSON.stringify(result) : sentence(result));
+  });
+}
+
+async function execute(client: Client, input: IngestWindowInput): Promise<IngestWindowResult> {
+  try {
+    return await client.workflow.execute<(input: IngestWindowInput) => Promise<IngestWindowResult>>(
+      WORKFLOW_TYPES.ingestWindow,
+      {
+        workflowId: ingestWorkflowId(input.dataset, input.window),
+        taskQueue: TASK_QUEUES.workflows,
+        workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+        args: [input],
+        staticSummary: `Re-run of ${input.dataset} ${input.window.startUtc} to ${input.window.endUtc}`,
+      },
+    );
+  } catch (error) {
+    throw new GridError('INTERNAL', `the run failed: ${rootMessage(error)}`, {}, error);
+  }
+}
+
+function targetOfOptions({ dataset, from, to }: RerunOptions): Target {
+  if (dataset === undefined || from === undefined || to === undefined) {
+    throw new GridError(
+      'INVALID_PARAMETER',
+      'rerun needs a workflow id, or --dataset with --from and --to',
+    );
+  }
+  return { dataset: parseDataset(dataset), window: parseWindow(from, to) };
+}
+
+function parseDataset(text: string): DatasetId {
+  const dataset = DATASETS.find((candidate) => candidate === text);
+  if (dataset !== undefined) return dataset;
+  throw new GridError(
+    'UNKNOWN_DATASET',
+    `--dataset: '${text}' has no pipeline: expected one of ${DATASETS.join(', ')}`,
+  );
+}
+
+/** The window a run worked on: spelled in its id, or derived from the time of a cycle. */
+async function targetOfWorkflow(client: Client, workflowId: string): Promise<Target> {
+  const spelled = parseIngestWorkflowId(workflowId);
+  if (spelled !== undefined) return spelled;
+  if (!workflowId.startsWith(GRID_CYCLE_SCHEDULE_ID)) {
+    throw new GridError(
+      'INVALID_PARAMETER',
+      `'${workflowId}' is the id of neither a window nor a cycle: expected ingest-... or ${GRID_CYCLE_SCHEDULE_ID}-...`,
+    );
+  }
+  const at = await scheduledTimeOf(client, workflowId);
+  const endUtc = floorToGrid(instantFromEpochMs(at.getTime()), CYCLE_INTERVAL_MINUTES);
+  const hours = readConfiguration().GRID_CYCLE_WINDOW_HOURS;
+  return { dataset: 'eco2mix-regional-tr', window: windowEndingAt(endUtc, hours) };
+}
+
+async function scheduledTimeOf(client: Client, workflowId: string): Promise<Date> {
+  try {
+    const run = await client.workflow.getHandle(workflowId).describe();
+    return run.typedSearchAttributes.get(SCHEDULED_START) ?? run.startTime;
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    throw new GridError('NOT_FOUND', `Temporal knows no run '${workflowId}'`, {}, error);
+  }
+}
+
+function sentence(result: IngestWindowResult): string {
+  return `${result.rowsIn} rows in, ${result.rowsAccepted} accepted, ${result.rowsRejected} set aside; ${result.inserted} values new, ${result.revised} revised, ${result.unchanged} unchanged`;
+}

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { hasModule } from '../optional-command.js';
+import { secondsSince } from '../stack/screen.js';
+import { coverageFolder, jestTask } from '../test-runner/jest-task.js';
+import {
+  addCoverage,
+  coverageOfFolders,
+  coveragePct,
+  type LineHits,
+} from '../test-runner/line-coverage.js';
+import { startServerHost } from '../test-runner/server-host.js';
+import { checkTask, runInLanes, type Task, type TaskResult } from '../test-runner/task.js';
+
+const LANES = 2;
+const PROJECTS = ['unit', 'integration', 'replay', 'e2e'];
+const COVERED_FOLDERS = ['domain', 'sources', 'activities', 'workflows'];
+const NEEDED_COVERAGE_PCT = 80;
+
+/** `grid test`: every check and every suite, then one line with the total. */
+export async function test(): Promise<void> {
+  const startedMs = Date.now();
+  const workFolder = mkdtempSync(join(tmpdir(), 'grid-test-run-'));
+  console.log('starting Temporal and PostgreSQL for the tests');
+  const servers = await startServerHost();
+  try {
+    const environment = (): NodeJS.ProcessEnv => ({
+      GRID_TEST_SERVERS: servers.addresses,
+    });
+    const results = await runInLanes(
+      plannedTasks(workFolder, environment),
+      LANES,
+      (name) => {
+        console.log(`  … ${name}  at ${secondsSince(startedMs)}`);
+      },
+      announce,
+    );
+    summarise([...results, coverageCheck(workFolder)], startedMs);
+  } finally {
+    await servers.stop();
+    rmSync(workFolder, { recursive: true, force: true });
+  }
+}
+
+/** Long ones first, so that both lanes end at about the same time. */
+function plannedTasks(workFolder: string, environment: () => NodeJS.ProcessEnv): readonly Task[] {
+  const suite = (project: string): Task => jestTask(project, workFolder, environment);
+  const bin = (...parts: string[]): string => join('node_modules', ...parts);
+  return [
+    suite('integration'),
+    checkTask('check:types', [bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']),
+    suite('unit'),
+    checkTask('check:lint', [
+      bin('eslint', 'bin', 'eslint.js'),
+      ...['.', '--max-warnings', '0', '--cache'],
+      ...['--cache-location', 'node_modules/.cache/eslint/'],
+    ]),
+    suite('e2e'),
+    checkTask('check:format', [
+      bin('prettier', 'bin', 'prettier.cjs'),
+      ...['--check', '--log-level', 'warn', '.'],
+    ]),
+    checkTask('check:imports', [
+      bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+      ...['--config', '.dependency-cruiser.cjs'],
+      ...['domain', 'sources', 'platform', 'activities', 'workflows', 'worker'],
+      ...['api', 'cli', 'test', 'bench'],
+    ]),
+    ...(hasModule('./commands/docs.js')
+      ? [checkTask('check:generated', [join('dist', 'cli', 'main.js'), 'docs', '--check'])]
+      : []),
+    suite('replay'),
+  ];
+}
+
+function announce(result: TaskResult): void {
+  const isGood = result.failed === 0;
+  console.log(
+    `  ${isGood ? '✓' : '✗'} ${result.name}  ${countsText(result)}  ${(result.durationMs / 1000).toFixed(1)} s`,
+  );
+  if (!isGood) console.log(`${result.output.trimEnd()}\n`);
+}
+
+function coverageCheck(workFolder: string): TaskResult {
+  const hits: LineHits = new Map();
+  for (const project of PROJECTS) {
+    addCoverage(hits, join(coverageFolder(workFolder, project), 'coverage-final.json'));
+  }
+  const folders = coverageOfFolders(hits, COVERED_FOLDERS);
+  const lines = folders.map(
+    (folder) =>
+      `${coveragePct(folder) < NEEDED_COVERAGE_PCT ? '✗' : '✓'} ${folder.folder.padEnd(12)}${coveragePct(folder).toFixed(1)} % of ${folder.lines} lines`,
+  );
+  const isGood = folders.every((folder) => coveragePct(folder) >= NEEDED_COVERAGE_PCT);
+  console.log(['', `line coverage, at least ${NEEDED_COVERAGE_PCT} %`, ...lines].join('\n  '));
+  return {
+    name: 'check:coverage',
+    passed: isGood ? 1 : 0,
+    failed: isGood ? 0 : 1,
+    skipped: 0,
+    durationMs: 0,
+    output: lines.join('\n'),
+  };
+}
+
+function summarise(results: readonly TaskResult[], startedMs: number): void {
+  const sum = (key: 'passed' | 'failed' | 'skipped'): number =>
+    results.reduce((total, result) => total + result[key], 0);
+  console.log('');
+  for (const result of results) {
+    console.log(
+      `  ${result.failed === 0 ? '✓' : '✗'} ${result.name.padEnd(20)}${countsText(result)}`,
+    );
+  }
+  const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+  console.log(`\n  in ${secondsSince(startedMs)}\n`);
+  console.log(countsText(total));
+  if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
+}
+
+function countsText(counts: Pick<TaskResult, 'passed' | 'failed' | 'skipped'>): string {
+  const skipped = counts.skipped === 0 ? '' : `, ${counts.skipped} skipped`;
+  return `${counts.passed} passed, ${counts.failed} failed${skipped}`;
+}

@@ -1,0 +1,26 @@
+import { GridError } from '../../domain/errors/grid-error.js';
+import { readConfiguration } from '../../platform/config/configuration.js';
+import { runWorker } from '../../worker/main.js';
+import { TASK_QUEUES, type WorkerRole } from '../../workflows/contracts.js';
+
+import { endWithSupervisor } from './process-role.js';
+
+/** `grid worker --roles workflows,io,load`: a worker process, until it is told to stop. */
+export async function worker(options: { readonly roles: string }): Promise<void> {
+  const roles = options.roles.split(',').map(parseRole);
+  endWithSupervisor();
+  await runWorker(readConfiguration(), roles);
+  process.exit(0);
+}
+
+function parseRole(text: string): WorkerRole {
+  if (isRole(text)) return text;
+  throw new GridError(
+    'INVALID_PARAMETER',
+    `--roles: '${text}' is no role: expected some of ${Object.keys(TASK_QUEUES).join(', ')}`,
+  );
+}
+
+function isRole(text: string): text is WorkerRole {
+  return Object.hasOwn(TASK_QUEUES, text);
+}

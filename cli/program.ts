@@ -1,0 +1,147 @@
+import { Command } from 'commander';
+
+import type { BackfillOptions } from './commands/backfill.js';
+import type { LineageOptions } from './commands/lineage.js';
+import type { RerunOptions } from './commands/rerun.js';
+import { callExport, hasModule } from './optional-command.js';
+
+const JSON_OPTION = ['--json', 'print the result as JSON'] as const;
+
+/** The `grid` command; each action loads its code only when it is called. */
+export function createProgram(): Command {
+  const program = new Command('grid')
+    .description('Grid Power Stream: open French electricity data, durably.')
+    .exitOverride()
+    .showHelpAfterError('(add --help for what is allowed)');
+  addStackCommands(program);
+  addDataCommands(program);
+  addDeveloperCommands(program);
+  addProcessRoles(program);
+  for (const command of program.commands) command.exitOverride().showHelpAfterError();
+  return program;
+}
+
+function addStackCommands(program: Command): void {
+  command(program, 'start', 'bring everything up until Ctrl-C', 'npm start').action(async () => {
+    await (await import('./commands/start.js')).start();
+  });
+  command(program, 'status', 'what runs, how fresh the data is', 'npm run -s grid -- status --json')
+    .option(...JSON_OPTION)
+    .action(async (options: { json?: boolean }) => {
+      await (await import('./commands/status.js')).status(options);
+    });
+  command(program, 'token', 'print an access token', 'npm run -s grid -- token --role reader')
+    .option('--role <role>', 'reader, operator or admin', 'reader')
+    .option(...JSON_OPTION)
+    .action(async (options: { role: string; json?: boolean }) => {
+      await (await import('./commands/token.js')).token(options);
+    });
+  command(program, 'doctor', 'check what the platform needs', 'npm run -s grid -- doctor')
+    .option(...JSON_OPTION)
+    .action(async (options: { json?: boolean }) => {
+      await (await import('./commands/doctor.js')).doctor(options);
+    });
+}
+
+function addDataCommands(program: Command): void {
+  command(
+    program,
+    'backfill',
+    'load a span of history; running it again changes nothing that was right',
+    'npm run -s grid -- backfill eco2mix-regional --from 2024-01-01 --to 2024-07-01',
+  )
+    .argument('<name>', 'what to backfill: eco2mix-regional')
+    .requiredOption('--from <day or instant>', 'first Paris day, or an instant with its offset')
+    .requiredOption('--to <day or instant>', 'end, exclusive: a Paris day, or an instant')
+    .option('--no-wait', 'return once it is started')
+    .option(...JSON_OPTION)
+    .action(async (name: string, options: BackfillOptions) => {
+      await (await import('./commands/backfill.js')).backfill(name, options);
+    });
+  command(
+    program,
+    'rerun',
+    'run one window again, by its workflow id or its dataset and window',
+    'npm run -s grid -- rerun --dataset eco2mix-regional-tr --from 2026-08-27T00:00:00Z --to 2026-08-27T03:00:00Z',
+  )
+    .argument('[workflow-id]', 'id of a run, as the Temporal UI shows it')
+    .option('--dataset <dataset>', 'dataset of the window')
+    .option('--from <instant>', 'start of the window, or a Paris day')
+    .option('--to <instant>', 'end of the window, exclusive')
+    .option(...JSON_OPTION)
+    .action(async (workflowId: string | undefined, options: RerunOptions) => {
+      await (await import('./commands/rerun.js')).rerun(workflowId, options);
+    });
+  command(
+    program,
+    'lineage',
+    'where one number came from',
+    'npm run -s grid -- lineage --region 32 --source wind --at 2026-08-27T07:45:00Z',
+  )
+    .requiredOption('--region <code>', 'INSEE code of the region')
+    .requiredOption('--source <source>', 'energy source')
+    .requiredOption('--at <instant>', 'an instant within the slot')
+    .option(...JSON_OPTION)
+    .action(async (options: LineageOptions) => {
+      await (await import('./commands/lineage.js')).lineage(options);
+    });
+}
+
+function addDeveloperCommands(program: Command): void {
+  command(program, 'test', 'every check and test', 'npm test').action(async () => {
+    await (await import('./commands/test.js')).test();
+  });
+  if (hasModule('./commands/docs.js')) {
+    command(program, 'docs', 'write the generated documents', 'npm run -s grid -- docs --check')
+      .option('--check', 'change nothing, fail when one is out of date')
+      .action((options: unknown) => callExport('./commands/docs.js', 'docs', options));
+  }
+  if (hasModule('../bench/main.js')) {
+    command(program, 'bench', 'measure, and write docs/performance.md', 'npm run bench')
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .action((_options: unknown, self: Command) =>
+        callExport('../bench/main.js', 'bench', self.args),
+      );
+  }
+  program.command('test-servers', { hidden: true }).action(async () => {
+    await (await import('./test-servers.js')).runTestServers();
+  });
+}
+
+/** What `grid start` runs as processes of their own; of use alone on a host of several machines. */
+function addProcessRoles(program: Command): void {
+  command(program, 'worker', 'run a worker process', 'grid worker --roles compute')
+    .requiredOption('--roles <roles>', 'some of workflows, io, compute, load, joined by commas')
+    .action(async (options: { roles: string }) => {
+      await (await import('./commands/worker.js')).worker(options);
+    });
+  command(program, 'api', 'run the API process', 'grid api').action(async () => {
+    await (await import('./commands/api.js')).api();
+  });
+  command(
+    program,
+    'identity-provider',
+    'run the local OpenID provider',
+    'grid identity-provider',
+  ).action(async () => {
+    await (await import('./commands/identity-provider.js')).identityProvider();
+  });
+  command(
+    program,
+    'source-stand-in',
+    'run the stand-in of the eCO2mix API',
+    'GRID_SOURCES=simulated GRID_STAND_IN_PORT=4000 grid source-stand-in',
+  ).action(async () => {
+    await (await import('./commands/source-stand-in.js')).sourceStandIn();
+  });
+  command(program, 'migrate', 'bring a warehouse up to date', 'GRID_DATABASE_URL=... grid migrate')
+    .option(...JSON_OPTION)
+    .action(async (options: { json?: boolean }) => {
+      await (await import('./commands/migrate.js')).migrate(options);
+    });
+}
+
+function command(program: Command, name: string, what: string, example: string): Command {
+  return program.command(name).description(what).addHelpText('after', `\nExample:\n  ${example}`);
+}

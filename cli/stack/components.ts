@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+
+import type { Connection } from '@temporalio/client';
+
+import { PROJECT_ROOT } from '../../platform/project-root.js';
+import type { WorkerRole } from '../../workflows/contracts.js';
+
+import { childEnvironment } from './child-environment.js';
+import { startChild, type ChildHandle } from './child-process.js';
+import { rotateLog } from './home-folder.js';
+import { startPostgresServer } from './postgres-server.js';
+import { waitForHttp, waitForPolling, waitForPort } from './readiness.js';
+import type { StackPlan } from './stack-plan.js';
+import type { TemporalCli } from './temporal-cli.js';
+import { startTemporalServer } from './temporal-server.js';
+
+/** The worker processes: heavy work has one of its own, so that its memory can be given back. */
+export const WORKER_PROCESSES = {
+  worker: ['workflows', 'io', 'load'],
+  'worker-compute': ['compute'],
+} as const satisfies Readonly<Record<string, readonly WorkerRole[]>>;
+
+/** Name of a worker process. */
+export type WorkerName = keyof typeof WORKER_PROCESSES;
+
+const WORKER_GRACE_MS = 12_000;
+const SERVER_GRACE_MS = 5000;
+const LEVELS_OF_NODE = ['--enable-source-maps'];
+
+/** Starts the embedded Temporal server; resolves when its namespace is ready. */
+export function startTemporal(plan: StackPlan, cli: TemporalCli): Promise<ChildHandle> {
+  rotateLog(plan.home.log('temporal'));
+  return startTemporalServer({
+    cliPath: cli.path,
+    port: plan.ports.temporal,
+    uiPort: plan.ports.temporalUi,
+    databaseFile: plan.home.temporalDatabase(cli.version),
+    namespace: plan.temporalNamespace,
+    logFile: plan.home.log('temporal'),
+  });
+}
+
+/** Starts the embedded PostgreSQL; resolves when it answers. */
+export function startPostgres(
+  plan: StackPlan,
+  superuserPassword: string,
+  onRepair: (message: string) => void,
+): Promise<ChildHandle> {
+  rotateLog(plan.home.log('postgres'));
+  return startPostgresServer({
+    dataFolder: plan.home.postgresData,
+    port: plan.ports.postgres,
+    superuserPassword,
+    logFile: plan.home.log('postgres'),
+    onRepair,
+  });
+}
+
+/** Starts the local identity provider; resolves when it listens. */
+export async function startIdentityProvider(plan: StackPlan): Promise<ChildHandle> {
+  const child = await startGridProcess(plan, 'identity-provider', ['identity-provider']);
+  await waitForPort(child, plan.ports.identityProvider);
+  return child;
+}
+
+/** Starts the stand-in of the source; resolves when it has its data and listens. */
+export async function startStandIn(plan: StackPlan): Promise<ChildHandle> {
+  const child = await startGridProcess(plan, 'source-stand-in', ['source-stand-in']);
+  await waitForPort(child, plan.ports.standIn);
+  return child;
+}
+
+/** Starts a worker process; resolves when it asks for work. */
+export async function startWorker(
+  plan: StackPlan,
+  name: WorkerName,
+  loaderUrl: string,
+  connection: Connection,
+): Promise<ChildHandle> {
+  const roles = WORKER_PROCESSES[name];
+  const child = await startGridProcess(
+    plan,
+    name,
+    ['worker', '--roles', roles.join(',')],
+    loaderUrl,
+  );
+  await waitForPolling(child, connection, plan.temporalNamespace, roles);
+  return child;
+}
+
+/** Starts the API; resolves when it says that it is ready. */
+export async function startApi(plan: StackPlan, readerUrl: string): Promise<ChildHandle> {
+  const child = await startGridProcess(plan, 'api', ['api'], readerUrl);
+  await waitForHttp(child, `${plan.apiUrl}/health/ready`);
+  return child;
+}
+
+/** A process role of the grid command, ended when this process dies. */
+function startGridProcess(
+  plan: StackPlan,
+  name: string,
+  args: readonly string[],
+  databaseUrl?: string,
+): Promise<ChildHandle> {
+  rotateLog(plan.home.log(name));
+  return startChild({
+    name,
+    command: process.execPath,
+    args: [...LEVELS_OF_NODE, join(PROJECT_ROOT, 'dist', 'cli', 'main.js'), ...args],
+    cwd: PROJECT_ROOT,
+    env: childEnvironment(plan, databaseUrl),
+    logFile: plan.home.log(name),
+    stopGraceMs: name.startsWith('worker') ? WORKER_GRACE_MS : SERVER_GRACE_MS,
+    tellsOfParentDeath: true,
+  });
+}

@@ -1,0 +1,144 @@
+import { Connection } from '@temporalio/client';
+
+import { migratePostgres } from '../../platform/warehouse/postgres-migrations.js';
+
+import type { ComponentGroup } from './component-group.js';
+import {
+  startApi,
+  startIdentityProvider,
+  startPostgres,
+  startStandIn,
+  startTemporal,
+  startWorker,
+  WORKER_PROCESSES,
+  type WorkerName,
+} from './components.js';
+import { LOOPBACK } from './port.js';
+import type { Screen } from './screen.js';
+import { ensurePostgresPasswords } from './stack-keys.js';
+import type { StackPlan } from './stack-plan.js';
+import { resolveTemporalCli } from './temporal-cli.js';
+import { connectWhenReady, prepareNamespace } from './temporal-setup.js';
+import {
+  accessThroughUrl,
+  prepareEmbeddedWarehouse,
+  type WarehouseAccess,
+} from './warehouse-access.js';
+
+/** Components in the order they are ended, those of a row together. */
+export const STOP_ORDER: readonly (readonly string[])[] = [
+  ['api'],
+  ['worker', 'worker-compute'],
+  ['source-stand-in', 'identity-provider'],
+  ['postgres'],
+  ['temporal'],
+];
+
+/** What the supervisor itself works with once everything is up. */
+export interface StartedStack {
+  readonly connection: Connection;
+  readonly access: WarehouseAccess;
+}
+
+const GIVEN_TEMPORAL_LIMIT_MS = 10_000;
+
+/** Starts every component as soon as what it stands on is there; resolves when all are ready. */
+export async function startComponents(
+  plan: StackPlan,
+  group: ComponentGroup,
+  screen: Screen,
+): Promise<StartedStack> {
+  const temporal = openTemporal(plan, group, screen);
+  const warehouse = openWarehouse(plan, group, screen);
+  const identity = plan.embedded.identityProvider
+    ? group.start('identity-provider', `identity provider ${plan.issuer}`, () =>
+        startIdentityProvider(plan),
+      )
+    : Promise.resolve();
+  const standIn = plan.embedded.standIn
+    ? group.start('source-stand-in', `source stand-in (${plan.resolved.sources})`, () =>
+        startStandIn(plan),
+      )
+    : Promise.resolve();
+  const workers = Promise.all([temporal, warehouse, standIn]).then(([connection, access]) =>
+    startWorkers(plan, group, connection, access),
+  );
+  const api = Promise.all([warehouse, identity]).then(([access]) =>
+    group.start('api', `API ${plan.apiUrl}`, () => startApi(plan, access.readerUrl)),
+  );
+  await allThenFirstFailure([temporal, warehouse, identity, standIn, workers, api]);
+  return { connection: await temporal, access: await warehouse };
+}
+
+/** Waits for every start before it tells of a failure, so that nothing comes up afterwards. */
+async function allThenFirstFailure(starts: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(starts);
+  await Promise.all(starts);
+}
+
+async function openTemporal(
+  plan: StackPlan,
+  group: ComponentGroup,
+  screen: Screen,
+): Promise<Connection> {
+  const { temporalAddress: address, temporalNamespace: namespace } = plan;
+  if (!plan.embedded.temporal) {
+    const connection = await connectWhenReady(address, GIVEN_TEMPORAL_LIMIT_MS);
+    await prepareNamespace(connection, namespace);
+    return connection;
+  }
+  let endWaiting = (): void => undefined;
+  const cli = await resolveTemporalCli(plan.configuration.GRID_TEMPORAL_CLI, {
+    note: (message) => {
+      screen.info(message);
+    },
+    doing: (message) => {
+      endWaiting();
+      endWaiting = screen.waiting(message);
+    },
+  }).finally(() => {
+    endWaiting();
+  });
+  await group.start('temporal', `Temporal ${address}`, () => startTemporal(plan, cli));
+  return Connection.connect({ address });
+}
+
+async function openWarehouse(
+  plan: StackPlan,
+  group: ComponentGroup,
+  screen: Screen,
+): Promise<WarehouseAccess> {
+  const given = plan.configuration.GRID_DATABASE_URL;
+  const { origin } = plan.resolved;
+  if (given !== undefined) {
+    await migratePostgres({ databaseUrl: given, origin });
+    return accessThroughUrl(given);
+  }
+  const passwords = ensurePostgresPasswords(`${plan.home.keys}/postgres.json`);
+  await group.start('postgres', `PostgreSQL ${LOOPBACK}:${plan.ports.postgres}`, () =>
+    startPostgres(plan, passwords.superuser, (message) => {
+      screen.warn(message);
+    }),
+  );
+  return prepareEmbeddedWarehouse(plan.ports.postgres, passwords, origin);
+}
+
+async function startWorkers(
+  plan: StackPlan,
+  group: ComponentGroup,
+  connection: Connection,
+  access: WarehouseAccess,
+): Promise<void> {
+  const names = Object.keys(WORKER_PROCESSES).filter((name) => isWorkerName(name));
+  await Promise.all(
+    names.map((name) =>
+      group.start(name, `${name} (${WORKER_PROCESSES[name].join(', ')})`, () =>
+        startWorker(plan, name, access.loaderUrl, connection),
+      ),
+    ),
+  );
+}
+
+function isWorkerName(name: string): name is WorkerName {
+  return name in WORKER_PROCESSES;
+}
