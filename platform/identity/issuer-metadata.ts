@@ -29,6 +29,7 @@ export async function fetchIssuerMetadata(
 ): Promise<IssuerMetadata> {
   try {
     const response = await trustingFetch(discoveryUrlOf(issuer));
+    if (response.status !== 200) throw new Error(`discovery answered ${response.status}`);
     const metadata = METADATA_SCHEMA.parse(await response.json());
     if (metadata.issuer !== issuer) throw new Error(`document is of issuer ${metadata.issuer}`);
     return metadata;

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 
 import { generate } from 'selfsigned';
@@ -51,7 +51,9 @@ function lastsLong(certificatePem: string): boolean {
 }
 
 function makeCertificate(): ReturnType<typeof generate> {
-  return generate([{ name: 'commonName', value: 'localhost' }], {
+  // A name of its own: two authorities of one name in one process would hide each other.
+  const name = `Grid Power Stream local identity ${randomBytes(8).toString('hex')}`;
+  return generate([{ name: 'commonName', value: name }], {
     algorithm: 'sha256',
     keyType: 'ec',
     curve: 'P-256',
