@@ -7,9 +7,21 @@ import type { EmptyReason, FlowQuery } from './warehouse-reader.js';
 
 interface WindowFacts {
   readonly wasFetched: boolean;
-  readonly isFuture: boolean;
+  readonly isNotDue: boolean;
   readonly isAfterNewestMeasured: boolean;
 }
+
+/** A slot that began this recently is not due yet: RTE publishes minutes after its start. */
+const PUBLICATION_LAG_MINUTES = 30;
+
+/** Whether a table of flows holds a measured consumption at or after $1 that was known at $3. */
+const holdsMeasuredSince = (table: string) => `exists (
+      select from ${table} as flow
+      where flow.slot_start >= $1 and flow.source_key = ${SOURCE_KEYS.consumption}
+        and flow.value_mw is not null
+        and flow.known_from <= coalesce($3::timestamptz, 'infinity')
+        and (cardinality($4::smallint[]) = 0 or flow.region_key = any($4::smallint[]))
+    )`;
 
 /** $1, $2 the window; $3 what was known when (null: now); $4 region keys, empty for all. */
 const DESCRIBE_WINDOW = `
@@ -19,14 +31,10 @@ const DESCRIBE_WINDOW = `
       where run.outcome = 'success' and run.window_start < $2 and run.window_end > $1
         and run.finished_at <= coalesce($3::timestamptz, 'infinity')
     ) as "wasFetched",
-    $1::timestamptz >= coalesce($3::timestamptz, now()) as "isFuture",
-    not exists (
-      select from fact_energy_flow as fact
-      where fact.slot_start >= $1 and fact.source_key = ${SOURCE_KEYS.consumption}
-        and fact.value_mw is not null
-        and fact.known_from <= coalesce($3::timestamptz, 'infinity')
-        and (cardinality($4::smallint[]) = 0 or fact.region_key = any($4::smallint[]))
-    ) as "isAfterNewestMeasured"`;
+    $1::timestamptz >= coalesce($3::timestamptz, now())
+      - interval '${PUBLICATION_LAG_MINUTES} minutes' as "isNotDue",
+    not ${holdsMeasuredSince('fact_energy_flow')}
+      and not ${holdsMeasuredSince('fact_energy_flow_revision')} as "isAfterNewestMeasured"`;
 
 /**
  * Why a window holds no flow: it lies ahead or behind the newest measured slot and was asked for
@@ -42,7 +50,7 @@ export async function explainEmptyWindow(pool: Pool, query: FlowQuery): Promise<
   ]);
   const facts = rows[0];
   if (facts === undefined) throw new GridError('INTERNAL', 'the window has no description');
-  if (facts.isFuture) return 'not_yet_published';
+  if (facts.isNotDue) return 'not_yet_published';
   if (!facts.wasFetched) return 'never_fetched';
   return facts.isAfterNewestMeasured ? 'not_yet_published' : 'source_gap';
 }

@@ -120,7 +120,7 @@ export async function copyRows(
 }
 
 async function summarise(client: PoolClient): Promise<StageSummary> {
-  await client.query('analyze staged_flow');
+  await client.query('analyze staged_flow (slot_start, region_key)');
   const { rows } = await client.query<StageSummary>(SUMMARISE);
   const summary = rows[0];
   if (summary === undefined) throw new GridError('INTERNAL', 'the stage has no summary');
