@@ -7,7 +7,6 @@ import type {
   LineageRun,
 } from '../../platform/warehouse/warehouse-reader.js';
 import { FLOW_SCHEMA, INSTANT_SCHEMA, VALUE_SHAPE } from '../openapi/flow-schema.js';
-import { OPENAPI_SCHEMAS } from '../openapi/openapi-schemas.js';
 import { toFlowJson } from '../production/production.dto.js';
 import {
   instantParameter,
@@ -32,49 +31,47 @@ const RUN_SHAPE = {
 };
 
 /** Where one number comes from, as served. */
-export const LINEAGE = z
-  .object({
-    fact: FLOW_SCHEMA,
-    run: z
-      .object({
+export const LINEAGE = z.object({
+  fact: FLOW_SCHEMA,
+  run: z
+    .object({
+      ...RUN_SHAPE,
+      workflow_type: z.string(),
+      dataset: z.string(),
+      code_version: z.string(),
+      window_start: INSTANT_SCHEMA,
+      window_end: INSTANT_SCHEMA,
+      started_at: INSTANT_SCHEMA,
+      finished_at: INSTANT_SCHEMA,
+      outcome: z.enum(['success', 'failure']),
+    })
+    .describe('The run that brought the current value.'),
+  bronze_objects: z
+    .array(
+      z.object({
+        path: z.string().describe('Path in the lake.'),
+        sha256: z.string(),
+        size_bytes: z.int(),
+        rows: z.int(),
+        source_url: z.string(),
+        fetched_at: INSTANT_SCHEMA,
+      }),
+    )
+    .describe('The raw bytes the run fetched.'),
+  revisions: z
+    .array(
+      z.object({
+        ...VALUE_SHAPE,
+        unit: z.literal('MW'),
+        known_from: INSTANT_SCHEMA,
+        known_to: INSTANT_SCHEMA.nullable().describe('Null for the current value.'),
         ...RUN_SHAPE,
-        workflow_type: z.string(),
-        dataset: z.string(),
-        code_version: z.string(),
-        window_start: INSTANT_SCHEMA,
-        window_end: INSTANT_SCHEMA,
-        started_at: INSTANT_SCHEMA,
-        finished_at: INSTANT_SCHEMA,
-        outcome: z.enum(['success', 'failure']),
-      })
-      .describe('The run that brought the current value.'),
-    bronze_objects: z
-      .array(
-        z.object({
-          path: z.string().describe('Path in the lake.'),
-          sha256: z.string(),
-          size_bytes: z.int(),
-          rows: z.int(),
-          source_url: z.string(),
-          fetched_at: INSTANT_SCHEMA,
-        }),
-      )
-      .describe('The raw bytes the run fetched.'),
-    revisions: z
-      .array(
-        z.object({
-          ...VALUE_SHAPE,
-          unit: z.literal('MW'),
-          known_from: INSTANT_SCHEMA,
-          known_to: INSTANT_SCHEMA.nullable().describe('Null for the current value.'),
-          ...RUN_SHAPE,
-          bronze_path: z.string(),
-          bronze_sha256: z.string(),
-        }),
-      )
-      .describe('Every value the number has had, newest first.'),
-  })
-  .register(OPENAPI_SCHEMAS, { id: 'Lineage' });
+        bronze_path: z.string(),
+        bronze_sha256: z.string(),
+      }),
+    )
+    .describe('Every value the number has had, newest first.'),
+});
 
 /** Where one number comes from, as served; see {@link LINEAGE}. */
 export type LineageJson = z.infer<typeof LINEAGE>;

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 
-import { schemaReference } from './openapi-schemas.js';
+import { schemaReference, type AnswerSchemaId } from './answer-schemas.js';
 
 const PROBLEM_DESCRIPTIONS: Readonly<Record<number, string>> = {
   400: 'A parameter is wrong; `errors` names it, its value and what is allowed.',
@@ -13,11 +13,11 @@ const PROBLEM_DESCRIPTIONS: Readonly<Record<number, string>> = {
 };
 
 /** Describes the 200 answer of a route by a named schema. */
-export function ApiAnswer(schemaId: string, description: string): MethodDecorator {
+export function ApiAnswer(schemaId: AnswerSchemaId, description: string): MethodDecorator {
   return ApiResponse({
     status: 200,
     description,
-    content: { 'application/json': { schema: { $ref: schemaReference(schemaId) } } },
+    content: { 'application/json': { schema: referenceTo(schemaId) } },
   });
 }
 
@@ -33,8 +33,10 @@ export function ApiProblems(...statuses: readonly number[]): MethodDecorator {
       ApiResponse({
         status,
         description: PROBLEM_DESCRIPTIONS[status] ?? 'An error.',
-        content: { 'application/problem+json': { schema: { $ref: schemaReference('Problem') } } },
+        content: { 'application/problem+json': { schema: referenceTo('Problem') } },
       }),
     ),
   );
 }
+
+const referenceTo = (id: AnswerSchemaId) => ({ $ref: schemaReference(id) });

@@ -6,8 +6,6 @@ import { ORIGINS } from '../../domain/energy/origin.js';
 import { VINTAGES } from '../../domain/energy/vintage.js';
 import { REGION_CODES } from '../../domain/region/region.js';
 
-import { OPENAPI_SCHEMAS } from './openapi-schemas.js';
-
 /** A UTC instant as served. */
 export const INSTANT_SCHEMA = z
   .string()
@@ -27,18 +25,16 @@ export const VALUE_SHAPE = {
 };
 
 /** A flow as served: one region, source and slot. */
-export const FLOW_SCHEMA = z
-  .object({
-    region_code: z.enum(REGION_CODES).describe('INSEE code.'),
-    region_name: z.string(),
-    source: z.enum(REGIONAL_ENERGY_SOURCES),
-    slot_start: INSTANT_SCHEMA,
-    slot_end: INSTANT_SCHEMA.describe('First instant after the slot.'),
-    ...VALUE_SHAPE,
-    unit: z.literal('MW'),
-    origin: z.enum(ORIGINS).describe('RTE itself, the simulator, or recorded files.'),
-  })
-  .register(OPENAPI_SCHEMAS, { id: 'Flow' });
+export const FLOW_SCHEMA = z.object({
+  region_code: z.enum(REGION_CODES).describe('INSEE code.'),
+  region_name: z.string(),
+  source: z.enum(REGIONAL_ENERGY_SOURCES),
+  slot_start: INSTANT_SCHEMA,
+  slot_end: INSTANT_SCHEMA.describe('First instant after the slot.'),
+  ...VALUE_SHAPE,
+  unit: z.literal('MW'),
+  origin: z.enum(ORIGINS).describe('RTE itself, the simulator, or recorded files.'),
+});
 
 /** A flow as served; see {@link FLOW_SCHEMA}. */
 export type FlowJson = z.infer<typeof FLOW_SCHEMA>;

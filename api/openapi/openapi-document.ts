@@ -1,8 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { z } from 'zod';
 
-import { OPENAPI_SCHEMAS, schemaReference } from './openapi-schemas.js';
+import { answerJsonSchemas } from './answer-schemas.js';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
@@ -38,9 +37,8 @@ export function createOpenApiDocument(app: NestFastifyApplication): OpenAPIObjec
 }
 
 function answerSchemas(): Schemas {
-  const { schemas } = z.toJSONSchema(OPENAPI_SCHEMAS, { uri: schemaReference, io: 'output' });
   return Object.fromEntries(
-    Object.entries(schemas).map(([id, schema]) => [id, withoutOwnAddress(schema)]),
+    Object.entries(answerJsonSchemas()).map(([id, schema]) => [id, withoutOwnAddress(schema)]),
   );
 }
 

@@ -3,7 +3,6 @@ import { z } from 'zod';
 
 import { ERROR_CATALOGUE, type ErrorCode } from '../../domain/errors/error-catalogue.js';
 import { GridError } from '../../domain/errors/grid-error.js';
-import { OPENAPI_SCHEMAS } from '../openapi/openapi-schemas.js';
 
 import { InvalidParametersError } from './invalid-parameters-error.js';
 
@@ -13,25 +12,23 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json; charset=utf-8';
 const ERROR_CODES = Object.keys(ERROR_CATALOGUE) as ErrorCode[];
 
 /** An error as served: RFC 9457 with the product's code and the parameters at fault. */
-export const PROBLEM_SCHEMA = z
-  .object({
-    type: z.string().describe('URI reference of the kind of problem.'),
-    title: z.string().describe('The kind of problem, in words.'),
-    status: z.int().describe('The HTTP status.'),
-    detail: z.string().describe('What went wrong with this request and what to do about it.'),
-    instance: z.string().describe('The address that was asked for.'),
-    code: z.enum(ERROR_CODES).describe('Stable code of the kind of problem.'),
-    errors: z
-      .array(
-        z.object({
-          parameter: z.string(),
-          value: z.string().nullable().describe('As received; null when missing.'),
-          allowed: z.string().describe('What would have been accepted.'),
-        }),
-      )
-      .describe('Parameters at fault; empty when there is none.'),
-  })
-  .register(OPENAPI_SCHEMAS, { id: 'Problem' });
+export const PROBLEM_SCHEMA = z.object({
+  type: z.string().describe('URI reference of the kind of problem.'),
+  title: z.string().describe('The kind of problem, in words.'),
+  status: z.int().describe('The HTTP status.'),
+  detail: z.string().describe('What went wrong with this request and what to do about it.'),
+  instance: z.string().describe('The address that was asked for.'),
+  code: z.enum(ERROR_CODES).describe('Stable code of the kind of problem.'),
+  errors: z
+    .array(
+      z.object({
+        parameter: z.string(),
+        value: z.string().nullable().describe('As received; null when missing.'),
+        allowed: z.string().describe('What would have been accepted.'),
+      }),
+    )
+    .describe('Parameters at fault; empty when there is none.'),
+});
 
 /** An error as served; see {@link PROBLEM_SCHEMA}. */
 export type ProblemDetails = z.infer<typeof PROBLEM_SCHEMA>;

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { UtcInstant } from '../../domain/time/instant.js';
 import type { EmptyReason, FlowQuery, FlowRow } from '../../platform/warehouse/warehouse-reader.js';
 import { FLOW_SCHEMA, type FlowJson } from '../openapi/flow-schema.js';
-import { OPENAPI_SCHEMAS } from '../openapi/openapi-schemas.js';
 import {
   instantParameter,
   optionalInstantParameter,
@@ -36,9 +35,10 @@ const LIMIT_PARAMETER = z
 
 const CURSOR_PARAMETER = z
   .string()
+  .transform((text) => (text === '' ? undefined : text))
   .optional()
   .register(PARAMETER_FACTS, {
-    description: 'Where to go on: next_cursor of the page before.',
+    description: 'Where to go on: next_cursor of the page before; empty or absent on the first.',
     example: '',
     allowed: 'the next_cursor of a page of the same query, unchanged',
     jsonSchema: { type: 'string' },
@@ -84,14 +84,12 @@ export const EMPTY_MESSAGES: Readonly<Record<EmptyReason, string>> = {
 const EMPTY_REASONS = ['not_yet_published', 'source_gap', 'never_fetched'] as const;
 
 /** A page of a regional series as served. */
-export const REGIONAL_PRODUCTION_PAGE = z
-  .object({
-    data: z.array(FLOW_SCHEMA).describe('Ordered by slot start, region code, source name.'),
-    next_cursor: z.string().nullable().describe('Cursor of the next page; null on the last one.'),
-    reason: z.enum(EMPTY_REASONS).optional().describe('Why there is no row, when there is none.'),
-    message: z.string().optional().describe('The same, for people, in French.'),
-  })
-  .register(OPENAPI_SCHEMAS, { id: 'RegionalProductionPage' });
+export const REGIONAL_PRODUCTION_PAGE = z.object({
+  data: z.array(FLOW_SCHEMA).describe('Ordered by slot start, region code, source name.'),
+  next_cursor: z.string().nullable().describe('Cursor of the next page; null on the last one.'),
+  reason: z.enum(EMPTY_REASONS).optional().describe('Why there is no row, when there is none.'),
+  message: z.string().optional().describe('The same, for people, in French.'),
+});
 
 /** The warehouse query that a query string means. */
 export function toFlowQuery(query: RegionalProductionQuery): FlowQuery {

@@ -15,8 +15,7 @@ export function ApiQueryOf(schema: QuerySchema): MethodDecorator & ClassDecorato
         name,
         required: facts.isRequired,
         description: `${facts.description} Allowed: ${facts.allowed}.`,
-        example: facts.example,
-        schema: { ...facts.jsonSchema },
+        schema: { ...facts.jsonSchema, example: facts.example },
       });
     }),
   );

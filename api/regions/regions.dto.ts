@@ -2,21 +2,18 @@ import { z } from 'zod';
 
 import { REGION_CODES } from '../../domain/region/region.js';
 import type { RegionRow } from '../../platform/warehouse/warehouse-reader.js';
-import { OPENAPI_SCHEMAS } from '../openapi/openapi-schemas.js';
 
 /** The regions as served. */
-export const REGION_LIST = z
-  .object({
-    data: z.array(
-      z.object({
-        region_code: z.enum(REGION_CODES).describe('INSEE code.'),
-        region_name: z.string(),
-        rte_code: z.string().describe("RTE's own, older code of the zone."),
-      }),
-    ),
-    next_cursor: z.null().describe('All regions fit in one answer.'),
-  })
-  .register(OPENAPI_SCHEMAS, { id: 'RegionList' });
+export const REGION_LIST = z.object({
+  data: z.array(
+    z.object({
+      region_code: z.enum(REGION_CODES).describe('INSEE code.'),
+      region_name: z.string(),
+      rte_code: z.string().describe("RTE's own, older code of the zone."),
+    }),
+  ),
+  next_cursor: z.null().describe('All regions fit in one answer.'),
+});
 
 /** The regions as served; see {@link REGION_LIST}. */
 export type RegionListJson = z.infer<typeof REGION_LIST>;

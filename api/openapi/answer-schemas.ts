@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+import { HEALTH } from '../health/health.dto.js';
+import { LINEAGE } from '../lineage/lineage.dto.js';
+import { PROBLEM_SCHEMA } from '../problem-details/problem-details.js';
+import { REGIONAL_PRODUCTION_PAGE } from '../production/production.dto.js';
+import { REGION_LIST } from '../regions/regions.dto.js';
+
+import { FLOW_SCHEMA } from './flow-schema.js';
+
+/** Every answer schema under its name in the OpenAPI document. */
+export const ANSWER_SCHEMAS = {
+  Flow: FLOW_SCHEMA,
+  Health: HEALTH,
+  Lineage: LINEAGE,
+  Problem: PROBLEM_SCHEMA,
+  RegionalProductionPage: REGIONAL_PRODUCTION_PAGE,
+  RegionList: REGION_LIST,
+} as const;
+
+/** A name of {@link ANSWER_SCHEMAS}. */
+export type AnswerSchemaId = keyof typeof ANSWER_SCHEMAS;
+
+/** Where a named schema stands in the OpenAPI document. */
+export function schemaReference(id: string): string {
+  return `#/components/schemas/${id}`;
+}
+
+/** The answer schemas as JSON Schema, by name; a schema within another one becomes a reference. */
+export function answerJsonSchemas(): Readonly<Record<string, object>> {
+  const registry = z.registry<{ readonly id: string }>();
+  for (const [id, schema] of Object.entries(ANSWER_SCHEMAS)) registry.add(schema, { id });
+  return z.toJSONSchema(registry, { uri: schemaReference, io: 'output' }).schemas;
+}
