@@ -67,8 +67,8 @@ export function compactInstant(instant: UtcInstant): string {
   return instant.replaceAll(/[-:]/g, '');
 }
 
-/** `Date.parse` rolls 31 February over to March; such a text names no day. */
-function namesARealDay(text: string): boolean {
+/** Whether `YYYY-MM-DD...` names a day of the calendar: `Date.parse` rolls 30 February over to March. */
+export function namesARealDay(text: string): boolean {
   const [year, month, day] = text.slice(0, 10).split('-').map(Number);
   if (year === undefined || month === undefined || day === undefined) return false;
   return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();

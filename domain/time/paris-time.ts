@@ -3,7 +3,13 @@ import { addDays, startOfDay } from 'date-fns';
 
 import { GridError } from '../errors/grid-error.js';
 
-import { epochMsOf, instantFromEpochMs, MINUTE_MS, type UtcInstant } from './instant.js';
+import {
+  epochMsOf,
+  instantFromEpochMs,
+  MINUTE_MS,
+  namesARealDay,
+  type UtcInstant,
+} from './instant.js';
 import { durationMinutes, timeWindow, type TimeWindow } from './time-window.js';
 
 /** The civil time zone of eCO2mix's `date` and `heure` columns. */
@@ -45,7 +51,7 @@ export function slotCountOfParisDay(date: string, stepMinutes: number): number {
 /** First instant of a Parisian civil day, `daysLater` days on. */
 export function parisMidnight(date: string, daysLater = 0): UtcInstant {
   const noonUtc = new Date(`${date}T12:00:00Z`);
-  if (!CIVIL_DATE.test(date) || Number.isNaN(noonUtc.getTime())) {
+  if (!CIVIL_DATE.test(date) || Number.isNaN(noonUtc.getTime()) || !namesARealDay(date)) {
     throw new GridError('INVALID_DATE', `'${date}' is not a date: expected YYYY-MM-DD`, {
       value: date,
     });
