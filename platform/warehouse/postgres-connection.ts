@@ -17,6 +17,9 @@ export interface PostgresConnectionOptions {
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
+/** A loader that has frozen in mid-load loses its turn, and one that waits longer is tried again later. */
+const LOADER_SETTINGS = ['idle_in_transaction_session_timeout=60000', 'lock_timeout=120000'];
+
 /** A pool that outlives a restart of the server: a lost connection is dropped and made anew. */
 export function createPostgresPool(options: PostgresConnectionOptions): Pool {
   const pool = new Pool({ ...clientConfig(options), max: options.maxConnections ?? 4 });
@@ -94,6 +97,7 @@ function withSessionSettings(options: PostgresConnectionOptions): string {
   const url = parseDatabaseUrl(options.databaseUrl);
   const settings = ['TimeZone=UTC', 'DateStyle=ISO'];
   if (options.role !== undefined) settings.push(`role=${options.role}`);
+  if (options.role === 'grid_loader') settings.push(...LOADER_SETTINGS);
   if (options.statementTimeoutMs !== undefined) {
     settings.push(`statement_timeout=${options.statementTimeoutMs}`);
   }

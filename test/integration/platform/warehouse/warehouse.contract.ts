@@ -401,6 +401,19 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
         expect(await emptyAt(-60)).toBe('source_gap');
       });
 
+      it('as of an instant before the run, the window was never fetched', async () => {
+        await load([aFlow()]);
+        const reason = await warehouse.reader.explainEmptyWindow({ ...ALL_DAY, asOfUtc: LATER });
+        expect(reason).toBe('never_fetched');
+      });
+
+      it('a slot that began minutes ago is not yet published, though no run asked for it', async () => {
+        const asOfUtc = addMinutes(NOON, 10);
+        const window = timeWindow(NOON, LATER);
+        const reason = await warehouse.reader.explainEmptyWindow({ ...ALL_DAY, window, asOfUtc });
+        expect(reason).toBe('not_yet_published');
+      });
+
       it('a failed run has fetched nothing', async () => {
         await warehouse.loader.recordFailedRun(aLoad(), 'SOURCE_TRUNCATED', 'cut off');
         expect(await emptyAt(0)).toBe('never_fetched');
