@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { PROJECT_ROOT } from '../../platform/project-root.js';
 import { hasModule } from '../optional-command.js';
 import { secondsSince } from '../stack/screen.js';
+import { addBundleCoverage } from '../test-runner/bundle-coverage.js';
 import { coverageFolder, jestTask } from '../test-runner/jest-task.js';
 import {
   addCoverage,
@@ -47,9 +49,14 @@ export async function test(): Promise<void> {
 /** Long ones first, so that both lanes end at about the same time. */
 function plannedTasks(workFolder: string, environment: () => NodeJS.ProcessEnv): readonly Task[] {
   const suite = (project: string): Task => jestTask(project, workFolder, environment);
+  const suiteOfWorkflows = (project: string): Task =>
+    jestTask(project, workFolder, () => ({
+      ...environment(),
+      NODE_V8_COVERAGE: v8Folder(workFolder),
+    }));
   const bin = (...parts: string[]): string => join('node_modules', ...parts);
   return [
-    suite('integration'),
+    suiteOfWorkflows('integration'),
     checkTask('check:types', [bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']),
     suite('unit'),
     checkTask('check:lint', [
@@ -63,7 +70,7 @@ function plannedTasks(workFolder: string, environment: () => NodeJS.ProcessEnv):
       ...['--check', '--log-level', 'warn', '.'],
     ]),
     checkTask('check:imports', [
-      bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+      bin('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
       ...['--config', '.dependency-cruiser.cjs'],
       ...['domain', 'sources', 'platform', 'activities', 'workflows', 'worker'],
       ...['api', 'cli', 'test', 'bench'],
@@ -71,8 +78,12 @@ function plannedTasks(workFolder: string, environment: () => NodeJS.ProcessEnv):
     ...(hasModule('./commands/docs.js')
       ? [checkTask('check:generated', [join('dist', 'cli', 'main.js'), 'docs', '--check'])]
       : []),
-    suite('replay'),
+    suiteOfWorkflows('replay'),
   ];
+}
+
+function v8Folder(workFolder: string): string {
+  return join(workFolder, 'v8');
 }
 
 function announce(result: TaskResult): void {
@@ -88,6 +99,7 @@ function coverageCheck(workFolder: string): TaskResult {
   for (const project of PROJECTS) {
     addCoverage(hits, join(coverageFolder(workFolder, project), 'coverage-final.json'));
   }
+  addBundleCoverage(hits, join(PROJECT_ROOT, 'dist', 'workflow-bundle.js'), v8Folder(workFolder));
   const folders = coverageOfFolders(hits, COVERED_FOLDERS);
   const lines = folders.map(
     (folder) =>
