@@ -310,6 +310,33 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
         ]);
       });
 
+      it('a quarter hour that ends a half hour makes room for the other one in the same load', async () => {
+        const pair = [
+          aFlow({ vintage: 'definitive', cells: {} }),
+          aFlow({ vintage: 'definitive', slotStartUtc: LATER, cells: everyCell(7) }),
+        ];
+        await load([aFlow({ ...HALF_HOUR, cells: everyCell(5) })]);
+        const outcome = await load(pair);
+        const again = await load(pair);
+
+        expect(outcome).toMatchObject(counts({ inserted: 22, retired: 11 }));
+        expect(again).toMatchObject(counts({ unchanged: 22 }));
+        expect(await consumption()).toMatchObject([
+          { slotStartUtc: NOON, valueMw: null },
+          { slotStartUtc: LATER, valueMw: 7 },
+        ]);
+      });
+
+      it('a half hour and its second quarter in one load: the higher vintage stands', async () => {
+        const half = aFlow({ ...HALF_HOUR, cells: everyCell(5) });
+        const quarter = aFlow({ slotStartUtc: LATER, cells: everyCell(7) });
+        await load([quarter, half]);
+        expect((await consumption()).map((flow) => flow.valueMw)).toEqual([5]);
+
+        await load([half, { ...quarter, vintage: 'definitive' }]);
+        expect((await consumption()).map((flow) => flow.valueMw)).toEqual([7]);
+      });
+
       it('a lineage finds the half hour by any instant inside it', async () => {
         await load([aFlow({ ...HALF_HOUR, cells: everyCell(5) })]);
 
