@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { lock } from 'proper-lockfile';
 
@@ -14,7 +15,8 @@ import { sha256Of } from './sha256.js';
 
 /** A lock whose holder died is taken over after this time; a live holder renews it every half of it. */
 const LOCK_STALE_MS = 10_000;
-const LOCK_RETRIES = { retries: 60, minTimeout: 50, maxTimeout: 500 } as const;
+const LOCK_PATIENCE_MS = 20_000;
+const LONGEST_LOCK_PAUSE_MS = 60;
 const READ_ONLY = 0o440;
 const READ_WRITE = 0o640;
 
@@ -61,11 +63,7 @@ async function replace(
   expectedEtag: string | undefined,
 ): Promise<StoredObject> {
   await mkdir(dirname(file), { recursive: true });
-  const release = await lock(file, {
-    realpath: false,
-    stale: LOCK_STALE_MS,
-    retries: LOCK_RETRIES,
-  });
+  const release = await acquireLock(file);
   try {
     const current = await find(file, path);
     if (current?.etag !== expectedEtag) {
@@ -79,6 +77,20 @@ async function replace(
     return await stored(file, path, content);
   } finally {
     await release();
+  }
+}
+
+/** Waits for its turn only: a disk that refuses fails at once, unlike the lock's own retries. */
+async function acquireLock(file: string): Promise<() => Promise<void>> {
+  const giveUpAtMs = performance.now() + LOCK_PATIENCE_MS;
+  for (;;) {
+    try {
+      return await lock(file, { realpath: false, stale: LOCK_STALE_MS });
+    } catch (error) {
+      const isBusy = systemErrorCode(error) === 'ELOCKED';
+      if (!isBusy || performance.now() >= giveUpAtMs) throw error;
+      await pause(1 + Math.random() * LONGEST_LOCK_PAUSE_MS);
+    }
   }
 }
 
@@ -100,7 +112,9 @@ async function writeBeside(file: string, content: Uint8Array, mode: number): Pro
 
 async function find(file: string, path: string): Promise<LakeObject | undefined> {
   try {
-    const { ino, mtimeNs, size } = await stat(file, { bigint: true });
+    const status = await stat(file, { bigint: true });
+    if (!status.isFile()) return undefined;
+    const { ino, mtimeNs, size } = status;
     return { path, sizeBytes: Number(size), etag: `${ino}-${mtimeNs}-${size}` };
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
@@ -126,17 +140,21 @@ async function* list(root: string, folder: string): AsyncGenerator<LakeObject> {
   }
 }
 
-/** Sub-folders and objects by name; lock folders and half-written files are no objects. */
+/** Sub-folders and objects in the order of the paths below them; lock folders and half-written files are no objects. */
 async function entriesOf(directory: string, folder: string): Promise<Dirent[]> {
   try {
     const entries = await guarded(folder, () => readdir(directory, { withFileTypes: true }));
     return entries
       .filter(({ name }) => !name.startsWith('.') && !name.endsWith('.lock'))
-      .sort((left, right) => (left.name < right.name ? -1 : 1));
+      .sort((left, right) => (sortKey(left) < sortKey(right) ? -1 : 1));
   } catch (error) {
     if (error instanceof GridError && error.code === 'LAKE_OBJECT_MISSING') return [];
     throw error;
   }
+}
+
+function sortKey(entry: Dirent): string {
+  return entry.isDirectory() ? `${entry.name}/` : entry.name;
 }
 
 async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
