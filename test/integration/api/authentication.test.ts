@@ -43,6 +43,12 @@ describe('the guard of the API', () => {
     }
   });
 
+  it('leaves the documentation open', async () => {
+    const page = await api.get('/docs', {});
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('Grid Power Stream API');
+  });
+
   it.each([
     ['no header', {}, 'Bearer realm="grid-power-stream"'],
     ['another scheme', { authorization: 'Basic dTpw' }, 'error="invalid_token"'],
