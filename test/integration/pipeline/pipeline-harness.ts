@@ -60,6 +60,8 @@ export interface PipelineOptions {
   readonly roles?: readonly WorkerRole[];
   /** How long a question to the source may take. */
   readonly sourceTimeoutMs?: number;
+  /** Makes the warehouse's database; on the shared server unless told. */
+  readonly createDatabase?: () => Promise<TestDatabase>;
 }
 
 const ALL_ROLES: readonly WorkerRole[] = ['workflows', 'io', 'compute', 'load'];
@@ -73,7 +75,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   const namespace = `pipeline-${randomBytes(6).toString('hex')}`;
   const connection = await Connection.connect({ address: testTemporalAddress() });
   const [database, standIn, lakeRoot] = await Promise.all([
-    createTestDatabase(options.origin),
+    options.createDatabase?.() ?? createTestDatabase(options.origin),
     startOdreStandIn({ port: 0, mode: options.mode }),
     mkdtemp(join(tmpdir(), 'grid-lake-')),
     prepareNamespace(connection, namespace),
