@@ -8,7 +8,7 @@ import {
   renameSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const SOURCE_FOLDERS = [
   'domain',
@@ -43,26 +43,34 @@ export function planBuild(projectFolder) {
   return { files, whole };
 }
 
-/** The hashes of the last build, empty when there was none. */
-export function readStamp(distFolder) {
+/** The hashes of the last build's files, empty when there was none. */
+export function readBuiltFiles(distFolder) {
   try {
-    return JSON.parse(readFileSync(join(distFolder, '.build-stamp'), 'utf8'));
+    return JSON.parse(readFileSync(join(distFolder, '.build-files.json'), 'utf8'));
   } catch {
-    return { files: {}, whole: '' };
+    return {};
   }
 }
 
 /** Whether dist/ was built from exactly these sources. */
 export function isStampCurrent(plan, distFolder) {
-  return readStamp(distFolder).whole === plan.whole;
+  const stamp = join(distFolder, '.build-stamp');
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === plan.whole;
 }
 
-/** Records what dist/ was built from; `whole` is left out of a build that is not finished. */
+/** Records what dist/ was built from: the stamp, one hash, stands for a build that is finished. */
 export function writeStamp(plan, distFolder) {
   mkdirSync(distFolder, { recursive: true });
-  const temporary = join(distFolder, `.build-stamp.${process.pid}`);
-  writeFileSync(temporary, JSON.stringify(plan));
-  renameSync(temporary, join(distFolder, '.build-stamp'));
+  writeWhole(join(distFolder, '.build-files.json'), JSON.stringify(plan.files));
+  writeWhole(join(distFolder, '.build-stamp'), plan.whole);
+}
+
+/** Writes through a temporary file and a rename, so that a reader never sees a half. */
+export function writeWhole(path, content) {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, content);
+  renameSync(temporary, path);
 }
 
 function typescriptFilesIn(projectFolder, folder) {

@@ -1,16 +1,8 @@
 /** TypeScript to JavaScript, file by file, each written whole so that a reader never sees a half. */
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 
-import { readStamp } from './build-plan.mjs';
+import { readBuiltFiles, writeWhole } from './build-plan.mjs';
 
 const outputPath = (sourcePath) => sourcePath.replace(/\.ts$/, '.js');
 
@@ -18,7 +10,7 @@ const outputPath = (sourcePath) => sourcePath.replace(/\.ts$/, '.js');
 export async function transpileFiles(plan, projectFolder, distFolder) {
   const { transform } = await import('@swc/core');
   const settings = JSON.parse(readFileSync(join(projectFolder, '.swcrc'), 'utf8'));
-  const before = readStamp(distFolder).files;
+  const before = readBuiltFiles(distFolder);
   const changed = Object.entries(plan.files)
     .filter(
       ([path, hash]) => before[path] !== hash || !existsSync(join(distFolder, outputPath(path))),
@@ -46,14 +38,6 @@ export function removeStaleFiles(plan, distFolder) {
     const isOurs = scriptPath.includes('/') && scriptPath.endsWith('.js');
     if (isOurs && !expected.has(scriptPath)) rmSync(join(distFolder, path), { force: true });
   }
-}
-
-/** Writes through a temporary file and a rename. */
-export function writeWhole(path, content) {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, content);
-  renameSync(temporary, path);
 }
 
 function filesUnder(root, folder) {

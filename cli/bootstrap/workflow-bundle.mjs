@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { writeWhole } from './transpile.mjs';
+import { writeWhole } from './build-plan.mjs';
 
 /** Bundles dist/workflows into dist/workflow-bundle.js; returns the error when that fails. */
 export async function bundleWorkflows(distFolder) {

@@ -31,7 +31,8 @@ export interface BackfillOptions {
   readonly json?: boolean;
 }
 
-const ASK_EVERY_MS = 1000;
+/** A pipe gets a line less often than a terminal is redrawn. */
+const ASK_EVERY_MS = process.stderr.isTTY ? 500 : 5000;
 
 /** `grid backfill`: starts it or joins the one that runs, and stays until it is done. */
 export async function backfill(name: string, options: BackfillOptions): Promise<void> {

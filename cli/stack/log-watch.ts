@@ -7,22 +7,24 @@ const LOOK_EVERY_MS = 1000;
 const LINES_A_LOOK = 3;
 const LINE_LENGTH = 300;
 const PINO_WARN = 40;
-/** The SDK says this of every process that serves some task queues with activities only, or none. */
-const EXPECTED = /^No (activities|workflows) registered, not polling/;
+/** Said in the normal course: of a worker without a kind of work, of a database that is starting. */
+const EXPECTED =
+  /No (activities|workflows) registered, not polling|the database system is (starting up|not yet accepting)/;
 
 /** Reports warnings and errors of logs as they are written, until the returned function is called. */
 export function watchLogs(
   logs: readonly { readonly name: string; readonly file: string }[],
   onComplaint: (name: string, message: string) => void,
 ): () => void {
-  const positions = new Map(logs.map(({ file }) => [file, sizeOf(file)]));
+  const marks = new Map(logs.map(({ file }) => [file, markOf(file)]));
   const look = (): void => {
     for (const { name, file } of logs) {
-      const start = positions.get(file) ?? 0;
-      const end = sizeOf(file);
-      positions.set(file, end);
-      if (end <= start) continue;
-      const complaints = complaintsIn(readSpan(file, start, end));
+      const before = marks.get(file);
+      const now = markOf(file);
+      marks.set(file, now);
+      const start = before?.inode === now.inode ? before.size : 0;
+      if (now.size <= start) continue;
+      const complaints = complaintsIn(readSpan(file, start, now.size));
       for (const complaint of complaints.slice(0, LINES_A_LOOK)) onComplaint(name, complaint);
       const more = complaints.length - LINES_A_LOOK;
       if (more > 0) onComplaint(name, `and ${more} more, see ${file}`);
@@ -66,6 +68,14 @@ function isSevere(level: unknown): boolean {
   return typeof level === 'string' && /^(warn|error|fatal)/i.test(level);
 }
 
-function sizeOf(file: string): number {
-  return existsSync(file) ? statSync(file).size : 0;
+interface LogMark {
+  /** Another one: the component was started again, with a new log. */
+  readonly inode: number;
+  readonly size: number;
+}
+
+function markOf(file: string): LogMark {
+  if (!existsSync(file)) return { inode: 0, size: 0 };
+  const { ino, size } = statSync(file);
+  return { inode: ino, size };
 }

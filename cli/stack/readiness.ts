@@ -6,7 +6,7 @@ import proto from '@temporalio/proto';
 import { TASK_QUEUES, type WorkerRole } from '../../workflows/contracts.js';
 
 import type { ChildHandle } from './child-process.js';
-import { lastLines } from './log-tail.js';
+import { lastLines, readableLine } from './log-tail.js';
 import { pollUntil } from './poll.js';
 import { LOOPBACK } from './port.js';
 
@@ -87,7 +87,9 @@ async function waitFor(child: ChildHandle, isReady: () => Promise<boolean>): Pro
   } catch (error) {
     await child.stop();
     const message = error instanceof Error ? error.message : String(error);
-    const tail = lastLines(child.logFile, SHOWN_LOG_LINES).map((line) => `\n      ${line}`);
+    const tail = lastLines(child.logFile, SHOWN_LOG_LINES).map(
+      (line) => `\n      ${readableLine(line)}`,
+    );
     throw new Error(`${message}; last lines of ${child.logFile}:${tail.join('')}`, {
       cause: error,
     });

@@ -1,5 +1,5 @@
 import { ordinal } from './backoff.js';
-import { lastLines } from './log-tail.js';
+import { lastLines, readableLine } from './log-tail.js';
 import type { ComponentCrash } from './supervise.js';
 
 const SHOWN_LOG_LINES = 5;
@@ -64,7 +64,9 @@ export function crashMessage(crash: ComponentCrash): string {
       : crash.exit.signal === null
         ? `exited with code ${crash.exit.code ?? 0}`
         : `was ended by ${crash.exit.signal}`;
-  const tail = lastLines(crash.logFile, SHOWN_LOG_LINES).map((text) => `\n      ${text}`);
+  const tail = lastLines(crash.logFile, SHOWN_LOG_LINES).map(
+    (text) => `\n      ${readableLine(text)}`,
+  );
   const lines = tail.length === 0 ? '' : `; last lines:${tail.join('')}`;
   return `${crash.name} ${how}, starting again in ${crash.pauseMs / 1000} s (${ordinal(crash.attempt)} time)${lines}`;
 }
