@@ -18,6 +18,7 @@ import {
   BRONZE_B,
   inBatches,
   NOON,
+  sha256Of,
 } from './staged-flow-builder.js';
 import type { CreateWarehouse, WarehouseUnderTest } from './warehouse-under-test.js';
 
@@ -578,11 +579,19 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
 
     describe('when two loads come at once', () => {
       it('one waits for the other and both are whole', async () => {
-        const rows = [aFlow(), aFlow({ slotStartUtc: LATER })];
-        const outcomes = await Promise.all([load(rows), load(rows), load(rows)]);
+        const outcomes = await Promise.all(
+          ['a', 'b', 'c'].map((name) => {
+            const bronzeSha256 = sha256Of(`object of load ${name}`);
+            // Large enough that no load is over before the next one has its connection.
+            const rows = Array.from({ length: 1_000 }, (_, index) =>
+              aFlow({ bronzeSha256, slotStartUtc: addMinutes(NOON, index * 15) }),
+            );
+            return load(rows, { bronzeObjects: [aBronzeObject(bronzeSha256)] });
+          }),
+        );
 
-        expect(outcomes.map((outcome) => outcome.inserted).sort()).toEqual([0, 0, 22]);
-        expect(outcomes.map((outcome) => outcome.unchanged).sort()).toEqual([0, 22, 22]);
+        expect(outcomes.map((outcome) => outcome.inserted).sort()).toEqual([0, 0, 11_000]);
+        expect(outcomes.map((outcome) => outcome.unchanged).sort()).toEqual([0, 11_000, 11_000]);
       });
     });
   });
