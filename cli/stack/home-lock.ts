@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 
 import { z } from 'zod';
 
+import { systemErrorCode } from '../../domain/errors/system-error-code.js';
+
 import { isProcessAlive } from './child-process.js';
 import { findProcessArguments } from './process-arguments.js';
 
@@ -46,7 +48,7 @@ function tryCreate(lockFile: string, holder: LockHolder): boolean {
     writeFileSync(lockFile, JSON.stringify(holder), { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (systemErrorCode(error) === 'EEXIST') return false;
     throw error;
   }
 }

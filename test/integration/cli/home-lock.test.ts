@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { acquireHomeLock } from '../../../cli/stack/home-lock.js';
+
+describe('the lock of a GRID_HOME', () => {
+  let folder = '';
+  let lockFile = '';
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'grid-lock-'));
+    lockFile = join(folder, 'run', 'lock.json');
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is had by one only, who is named to the other', async () => {
+    const first = await acquireHomeLock(lockFile);
+    const second = await acquireHomeLock(lockFile);
+
+    expect(first.kind).toBe('acquired');
+    expect(second).toMatchObject({ kind: 'held', holder: { pid: process.pid } });
+  });
+
+  it('is free again once released', async () => {
+    const first = await acquireHomeLock(lockFile);
+    if (first.kind === 'acquired') first.release();
+
+    expect((await acquireHomeLock(lockFile)).kind).toBe('acquired');
+  });
+
+  it('of a killed process is repaired, and said', async () => {
+    await acquireHomeLock(lockFile);
+    const child = spawn(process.execPath, ['-e', '']);
+    await once(child, 'exit');
+    const holder = { pid: child.pid, commandLine: 'node', startedAtUtc: '2026-01-01T00:00:00Z' };
+    writeFileSync(lockFile, JSON.stringify(holder));
+
+    expect(await acquireHomeLock(lockFile)).toMatchObject({ kind: 'repaired', deadPid: child.pid });
+  });
+
+  it('whose process id went to another program is repaired', async () => {
+    await acquireHomeLock(lockFile);
+    const holder = { pid: process.pid, commandLine: 'another program', startedAtUtc: '2026-01-01' };
+    writeFileSync(lockFile, JSON.stringify(holder));
+
+    expect((await acquireHomeLock(lockFile)).kind).toBe('repaired');
+  });
+
+  it('that was cut off by a crash is repaired', async () => {
+    await acquireHomeLock(lockFile);
+    writeFileSync(lockFile, '{"pid":12');
+
+    expect((await acquireHomeLock(lockFile)).kind).toBe('repaired');
+  });
+});

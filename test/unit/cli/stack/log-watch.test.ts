@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { complaintsIn } from '../../../../cli/stack/log-watch.js';
+
+describe('complaints in a log', () => {
+  it('a pino record counts from level warn on', () => {
+    const log = [
+      '{"level":30,"msg":"all is well"}',
+      '{"level":40,"msg":"slow"}',
+      '{"level":50,"msg":"broken"}',
+    ].join('\n');
+
+    expect(complaintsIn(log)).toEqual(['slow', 'broken']);
+  });
+
+  it('a line of text counts when it names its level', () => {
+    const log = ['LOG:  ready', 'ERROR:  relation is gone', 'time=12:00 level=WARN late'].join(
+      '\n',
+    );
+
+    expect(complaintsIn(log)).toEqual(['ERROR:  relation is gone', 'time=12:00 level=WARN late']);
+  });
+
+  it('what is said in the normal course is left out', () => {
+    expect(complaintsIn('FATAL:  the database system is starting up')).toEqual([]);
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { ChildExit, ChildHandle } from '../../../../cli/stack/child-process.js';
+import { supervise, type ComponentCrash } from '../../../../cli/stack/supervise.js';
+
+interface Puppet extends ChildHandle {
+  end(exit: ChildExit): void;
+}
+
+function aPuppet(pid: number): Puppet {
+  let end: (exit: ChildExit) => void = () => undefined;
+  const exited = new Promise<ChildExit>((resolve) => (end = resolve));
+  return {
+    name: 'puppet',
+    pid,
+    logFile: '/nowhere.log',
+    exited,
+    exit: () => undefined,
+    end: (exit) => {
+      end(exit);
+    },
+    stop: () => {
+      const exit = { code: 0, signal: null };
+      end(exit);
+      return Promise.resolve(exit);
+    },
+  };
+}
+
+describe('a supervised component', () => {
+  it('is started again after each crash, with a growing count', async () => {
+    const puppets = [aPuppet(1), aPuppet(2), aPuppet(3)];
+    const crashes: ComponentCrash[] = [];
+    const restartedPids: number[] = [];
+    let started = 0;
+    let allRestarted = (): void => undefined;
+    const restarted = new Promise<void>((resolve) => (allRestarted = resolve));
+
+    const component = await supervise(
+      'puppet',
+      () => Promise.resolve(puppets[started++] ?? aPuppet(99)),
+      {
+        onCrash: (crash) => crashes.push(crash),
+        onRestarted: (_name, { pid }) => {
+          restartedPids.push(pid);
+          if (pid === 2) puppets[1]?.end({ code: null, signal: 'SIGKILL' });
+          if (pid === 3) allRestarted();
+        },
+      },
+      () => 0,
+    );
+    puppets[0]?.end({ code: 1, signal: null });
+    await restarted;
+    await component.stop();
+
+    expect(restartedPids).toEqual([2, 3]);
+    expect(crashes.map(({ attempt, exit }) => [attempt, exit])).toEqual([
+      [1, { code: 1, signal: null }],
+      [2, { code: null, signal: 'SIGKILL' }],
+    ]);
+  });
+
+  it('stays down once it is stopped, even while it waits to start again', async () => {
+    const puppet = aPuppet(1);
+    let starts = 0;
+    let crashed = (): void => undefined;
+    const hasCrashed = new Promise<void>((resolve) => (crashed = resolve));
+    const component = await supervise(
+      'puppet',
+      () => {
+        starts += 1;
+        return Promise.resolve(puppet);
+      },
+      {
+        onCrash: () => {
+          crashed();
+        },
+        onRestarted: () => undefined,
+      },
+      () => 60_000,
+    );
+
+    puppet.end({ code: 1, signal: null });
+    await hasCrashed;
+    await component.stop();
+
+    expect(starts).toBe(1);
+  });
+
+  it("a first start that fails is the caller's to handle", async () => {
+    const events = { onCrash: () => undefined, onRestarted: () => undefined };
+
+    await expect(
+      supervise('puppet', () => Promise.reject(new Error('no binary')), events),
+    ).rejects.toThrow('no binary');
+  });
+});
