@@ -7,8 +7,11 @@ import { missingColumn, MISSING_SUFFIX, VALUE_SUFFIX } from './silver-columns.js
 // Every expression object costs half a millisecond to build, whatever it works on: one expression
 // over many columns keeps a small window as quick as it should be.
 
-/** A decimal number as eCO2mix writes it; `NaN` and `inf` are no readings. */
-const NUMBER = '[+-]?\\d+(?:\\.\\d+)?';
+/**
+ * A decimal number as eCO2mix writes it; `NaN` and `inf` are no readings. `\d` would take digits of
+ * every script, and a number without bounds could become infinite.
+ */
+const NUMBER = '[+-]?[0-9]{1,9}(?:\\.[0-9]{1,15})?';
 const WHOLE_NUMBER_CELL = `^\\s*(${NUMBER})\\s*$`;
 const MEASURED = 'measured';
 

@@ -93,7 +93,7 @@ export async function refineRegional(
     rowsIn: raw.height,
     setAsideRows: raw.withColumn(judged.getColumn('reason')).filter(pl.col('reason').isNotNull()),
     invalidCells: invalidCellsIn(accepted),
-    unknownColumns: unknownColumns(raw.columns.filter((column) => !OWN_COLUMNS.includes(column))),
+    unknownColumns: unknownSent(raw),
   };
 }
 
@@ -143,31 +143,30 @@ function readPayloads(payloads: readonly RawPayload[]): DataFrame | undefined {
   return stacked.withColumn(pl.Series(ROW_COLUMN, rows, pl.Int32));
 }
 
-/** `date_heure` is the instant and carries its offset; `nature` tells the vintage. */
+/** `date_heure` is the instant and carries its offset, else it is none; `nature` tells the vintage. */
 function identityColumns(): Expr[] {
   const stamp = pl.col('date_heure');
   const wallClock = stamp.str.slice(0, 19).str.strptime(pl.Datetime('ms'), '%Y-%m-%dT%H:%M:%S');
-  const offsetHours = stamp.str.extract('T.*([+-]\\d{2}):?\\d{2}$', 1).cast(pl.Int32, false);
+  const offsetHours = stamp.str
+    .replace('Z$', '+00:00')
+    .str.extract('T.*([+-]\\d{2}):?\\d{2}$', 1)
+    .cast(pl.Int32, false);
   const epochMs = wallClock
     .cast(pl.Datetime('ms'))
     .dt.timestamp()
-    .minus(
-      offsetHours
-        .cast(pl.Int64)
-        .fillNull(integer(0))
-        .mul(integer(60 * MINUTE_MS)),
-    );
+    .minus(offsetHours.cast(pl.Int64).mul(integer(60 * MINUTE_MS)));
   const nature = pl.col('nature').str.strip().str.toLowerCase();
   const rank = nature.replaceStrict([...NATURES], [0, 1, 2], UNKNOWN_RANK);
   return [
     epochMs.cast(pl.Datetime('ms')).alias('slot_start_utc'),
     rank.cast(pl.Int32).alias('vintage_rank'),
-    pl.col('code_insee_region').str.strip().alias('region_code'),
+    pl.col('code_insee_region').str.strip().fillNull(pl.lit('')).alias('region_code'),
   ];
 }
 
 /** Measures under the names of their sources; one that came with a later version is all missing. */
-function withSourceNames(raw: DataFrame): DataFrame {
+function withSourceNames(sent: DataFrame): DataFrame {
+  const raw = withoutUnknownColumns(sent);
   const present = REGIONAL_ENERGY_SOURCES.filter((source) =>
     raw.columns.includes(COLUMN_OF_SOURCE[source]),
   );
@@ -180,6 +179,16 @@ function withSourceNames(raw: DataFrame): DataFrame {
     Object.fromEntries(present.map((source) => [COLUMN_OF_SOURCE[source], source])),
   );
   return empty.length === 0 ? renamed : renamed.withColumns(...empty);
+}
+
+/** A column the product does not know may bear a name it gives itself. */
+function withoutUnknownColumns(sent: DataFrame): DataFrame {
+  const unknown = unknownSent(sent);
+  return unknown.length === 0 ? sent : sent.drop(unknown);
+}
+
+function unknownSent({ columns }: DataFrame): string[] {
+  return unknownColumns(columns.filter((column) => !OWN_COLUMNS.includes(column)));
 }
 
 function detailColumns(): Expr {
@@ -230,7 +239,7 @@ function reasonSetAside(dataset: OdreDatasetId, window: TimeWindow): Expr {
     .then(pl.lit('outside_window'))
     .when(isNonexistentWallTime())
     .then(pl.lit('nonexistent_wall_time'))
-    .when(pl.col('heure').neq(pl.col('paris_time')))
+    .when(pl.col('heure').fillNull(pl.lit('')).neq(pl.col('paris_time')))
     .then(pl.lit('wall_time_mismatch'))
     .when(pl.col('is_published'))
     .then(pl.lit(null))

@@ -29,8 +29,9 @@ const OPTIONAL_IN_BALANCE: readonly string[] = [
 
 /** Counts in the Silver rows of a window what its checks judge. */
 export function profileSilver(rows: DataFrame): SilverProfile {
+  if (rows.height === 0) return NOTHING;
   const missingColumns = SILVER_COLUMNS.filter((column) => !rows.columns.includes(column));
-  if (rows.height === 0 || missingColumns.length > 0) return { ...NOTHING, missingColumns };
+  if (missingColumns.length > 0) return { ...NOTHING, missingColumns };
   const balanced = rows.filter(isFullyMeasured());
   return {
     silverRows: rows.height,

@@ -155,9 +155,9 @@ export function describeLakeContract(
         const sizes = new Set<number>();
         const uniform = (round: number): Uint8Array => Buffer.alloc(300_000, round % 256);
         let { etag } = await lake.replace('replace/atomic.bin', uniform(0), undefined);
-        let isWriting = true;
+        const writing = { isDone: false };
         const reader = (async () => {
-          while (isWriting) {
+          while (!writing.isDone) {
             const content = await otherWriter.read('replace/atomic.bin');
             sizes.add(content.length);
             expect(new Set(content).size).toBe(1);
@@ -167,7 +167,7 @@ export function describeLakeContract(
         for (let round = 1; round <= 30; round += 1) {
           ({ etag } = await lake.replace('replace/atomic.bin', uniform(round), etag));
         }
-        isWriting = false;
+        writing.isDone = true;
         await reader;
 
         expect([...sizes]).toEqual([300_000]);
