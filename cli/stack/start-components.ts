@@ -1,5 +1,6 @@
 import { Connection } from '@temporalio/client';
 
+import { GridError } from '../../domain/errors/grid-error.js';
 import { migratePostgres } from '../../platform/warehouse/postgres-migrations.js';
 
 import type { ComponentGroup } from './component-group.js';
@@ -66,14 +67,25 @@ export async function startComponents(
   const api = Promise.all([warehouse, identity]).then(([access]) =>
     group.start('api', `API ${plan.apiUrl}`, () => startApi(plan, access.readerUrl)),
   );
-  await allThenFirstFailure([temporal, warehouse, identity, standIn, workers, api]);
+  await allThenFailures([temporal, warehouse, identity, standIn, workers, api]);
   return { connection: await temporal, access: await warehouse };
 }
 
-/** Waits for every start before it tells of a failure, so that nothing comes up afterwards. */
-async function allThenFirstFailure(starts: readonly Promise<unknown>[]): Promise<void> {
-  await Promise.allSettled(starts);
-  await Promise.all(starts);
+/** Waits for every start before it tells of failures, so that nothing comes up afterwards. */
+async function allThenFailures(starts: readonly Promise<unknown>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(starts);
+  const failures = new Set(
+    outcomes.flatMap((outcome): unknown[] =>
+      outcome.status === 'rejected' ? [outcome.reason] : [],
+    ),
+  );
+  if (failures.size === 0) return;
+  const messages = [...failures].map((failure) =>
+    failure instanceof Error ? failure.message : String(failure),
+  );
+  throw new GridError('INTERNAL', `the platform did not start: ${messages.join('\n')}`, {}, [
+    ...failures,
+  ]);
 }
 
 async function openTemporal(

@@ -55,7 +55,8 @@ export async function runStack(
 }
 
 async function runPlan(plan: StackPlan, screen: Screen, stop: StopRequest): Promise<void> {
-  const startedAt = new Date();
+  // From the start of the process: the search for the source counts too.
+  const startedAt = new Date(performance.timeOrigin);
   const phase = { isReady: false, isStopping: false, readerUrl: '' };
   const tellState = (): void => {
     if (phase.isStopping) return;
