@@ -1,4 +1,4 @@
-import { isAxiosError } from 'axios';
+import { isAxiosError, type AxiosError } from 'axios';
 
 import { GridError } from '../../domain/errors/grid-error.js';
 
@@ -28,26 +28,38 @@ export function asOdreError(error: unknown): GridError {
   return statusError(
     response.status,
     response.headers['retry-after'],
-    messageIn(response.data),
-    error,
+    withoutApiKey(messageIn(response.data), error),
+    causeOf(error),
   );
 }
 
-function connectionError(error: Error & { readonly code?: string | undefined }): GridError {
+function connectionError(error: AxiosError): GridError {
   const isCutOff = error.message === 'aborted' || error.message.includes('stream has been aborted');
   if (isCutOff)
     return new GridError(
       'SOURCE_TRUNCATED',
       'ODRÉ closed the connection inside its answer',
       {},
-      error,
+      causeOf(error),
     );
   return new GridError(
     'SOURCE_UNREACHABLE',
     `ODRÉ did not answer: ${error.code ?? error.message}`,
     { cause: error.code ?? null },
-    error,
+    causeOf(error),
   );
+}
+
+/** The error without its request: whoever prints an axios error prints the API key in its headers. */
+function causeOf(error: AxiosError): Error {
+  return new Error(`${error.name} ${error.code ?? ''}: ${error.message}`);
+}
+
+/** Some servers repeat the key they refuse. */
+function withoutApiKey(message: string, error: AxiosError): string {
+  const authorization = error.config?.headers.get('Authorization');
+  const apiKey = typeof authorization === 'string' ? authorization.split(' ').at(-1) : undefined;
+  return apiKey === undefined || apiKey === '' ? message : message.replaceAll(apiKey, '***');
 }
 
 function statusError(
