@@ -31,13 +31,12 @@ export function asApplicationFailure(
 ): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
   if (!(error instanceof GridError)) {
-    const message =
-      error instanceof Error ? `${error.name}: ${error.message}` : 'a value was thrown';
+    const cause = error instanceof Error ? withoutSecrets(error) : undefined;
     return ApplicationFailure.create({
-      message,
+      message: cause === undefined ? 'a value was thrown' : `${cause.name}: ${cause.message}`,
       type: 'INTERNAL',
       nonRetryable: true,
-      ...(error instanceof Error ? { cause: error } : {}),
+      ...(cause === undefined ? {} : { cause }),
     });
   }
   const pauseMs = pauseBeforeRetry(error, attempt, random);
@@ -49,6 +48,18 @@ export function asApplicationFailure(
     cause: error,
     ...(pauseMs === undefined ? {} : { nextRetryDelay: pauseMs }),
   });
+}
+
+/** A foreign error as name, sentence and stack only; addresses in them lose their passwords. */
+function withoutSecrets(error: Error): Error {
+  const safe = new Error(withoutPasswords(error.message));
+  safe.name = error.name;
+  safe.stack = withoutPasswords(error.stack ?? '');
+  return safe;
+}
+
+function withoutPasswords(text: string): string {
+  return text.replaceAll(/(:\/\/[^\s/:@]*):[^\s/@]*@/g, '$1:***@');
 }
 
 function pauseBeforeRetry(error: GridError, attempt: number, random: number): number | undefined {

@@ -74,9 +74,14 @@ function checksTable(checks: readonly CheckResult[] | undefined): string {
   if (checks === undefined) return '';
   const lines = checks.map(
     ({ name, severity, passed, detail }) =>
-      `| ${passed ? 'passed' : `**${severity}**`} | ${name} | ${detail} |`,
+      `| ${passed ? 'passed' : `**${severity}**`} | ${name} | ${tableCell(detail)} |`,
   );
   return ['**Checks**', '', '| result | check | detail |', '|---|---|---|', ...lines].join('\n');
+}
+
+/** A detail may quote the source: a bar or a line break in it would end the cell. */
+function tableCell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
 }
 
 function goldLine(gold: RunDetails['gold']): string {

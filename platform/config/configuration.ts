@@ -131,13 +131,15 @@ export const CONFIGURATION_SCHEMA = z.object({
 export type Configuration = Readonly<z.infer<typeof CONFIGURATION_SCHEMA>>;
 
 /**
- * Reads the configuration from environment variables. An empty variable counts as absent.
+ * Reads the configuration from environment variables. An empty or blank variable counts as absent.
  *
  * @throws GridError INVALID_CONFIGURATION naming each variable and its rule, never its value.
  */
 export function readConfiguration(environment: NodeJS.ProcessEnv = process.env): Configuration {
   const given = Object.fromEntries(
-    Object.entries(environment).filter(([name, value]) => name.startsWith('GRID_') && value !== ''),
+    Object.entries(environment).filter(
+      ([name, value]) => name.startsWith('GRID_') && value?.trim() !== '',
+    ),
   );
   const result = CONFIGURATION_SCHEMA.safeParse(given);
   if (result.success) return Object.freeze(result.data);
