@@ -1,0 +1,72 @@
+import {
+  bronzeLedgerPath,
+  bronzePath,
+  unusableAnswerPath,
+} from '../../activities/ingest/bronze-path.js';
+import { parseInstant } from '../../domain/time/instant.js';
+import { timeWindow } from '../../domain/time/time-window.js';
+import { silverPartitionPath } from '../../sources/odre/silver-partition.js';
+
+const EXAMPLE_SHA256 = '2f2623222446a585c15078b22882005b601525101c4a621624346b4cab990e34';
+const EXAMPLE_WINDOW = timeWindow(
+  parseInstant('2026-08-27T04:45:00Z'),
+  parseInstant('2026-08-27T07:45:00Z'),
+);
+
+/** Kinds of objects of the lake: an example of the path, and what lies there. */
+export function lakeEntries(): readonly (readonly [path: string, meaning: string])[] {
+  const raw = (dataset: Parameters<typeof bronzePath>[0]): string =>
+    bronzePath(dataset, EXAMPLE_WINDOW, EXAMPLE_SHA256, 'json');
+  return [
+    [
+      raw('eco2mix-regional-tr'),
+      'An answer of the source, byte for byte: window, then 12 digits of its SHA-256. In the folder of the last day of the window. Written once.',
+    ],
+    [raw('eco2mix-regional-cons-def'), 'The same for consolidated and definitive history.'],
+    [
+      bronzeLedgerPath(EXAMPLE_SHA256),
+      'Ledger of a raw object: path, SHA-256, bytes, rows, address, media type, time of the first fetch. Written once.',
+    ],
+    [
+      unusableAnswerPath('eco2mix-regional-tr', EXAMPLE_SHA256),
+      'An answer that could not be read at all. Written once.',
+    ],
+    [
+      'bronze/audit/ingestion/2026/08/27/heartbeat_20260827T074512Z_778dd657.json',
+      'Heartbeat of a run: time of its end, then 8 digits of the hash of its job. Written once.',
+    ],
+    [
+      silverPartitionPath(EXAMPLE_WINDOW.startUtc),
+      'Silver: all regions of a UTC day. Replaced whole, guarded against a second writer.',
+    ],
+    [
+      `silver/set_aside/eco2mix-regional-tr/${EXAMPLE_SHA256}.json`,
+      'Rows and cells that a run set aside, on their way to `rejected_record`. Written once.',
+    ],
+  ];
+}
+
+/** The six fields of a heartbeat file. */
+export const HEARTBEAT_FIELDS: readonly (readonly [field: string, meaning: string])[] = [
+  ['job_id', 'Workflow id and run id, joined by a slash.'],
+  ['timestamp', 'UTC instant at which the run ended.'],
+  ['status', '`success` or `failure`.'],
+  ['source', 'Dataset, by its name at the source.'],
+  ['record_count', 'Rows that reached Silver; 0 on failure.'],
+  ['error_details', 'Code and message; null on success.'],
+];
+
+/** Reasons for which a row or a cell is set aside. */
+export const SET_ASIDE_REASONS: readonly (readonly [reason: string, meaning: string])[] = [
+  ['unreadable_instant', '`date_heure` is no instant with an offset.'],
+  ['unknown_region', 'eCO2mix publishes no region under this code.'],
+  ['unknown_nature', '`nature` names no vintage.'],
+  ['off_grid', 'The instant lies between the slots of the dataset.'],
+  ['outside_window', 'The row was not asked for.'],
+  ['nonexistent_wall_time', 'The hour that the spring clock change skips.'],
+  ['wall_time_mismatch', '`heure` is not the Paris time of `date_heure`.'],
+  ['duplicate', 'Another row of the same region and slot was better or later.'],
+  ['not_yet_published', 'A row of the future without a value.'],
+  ['source_gap', 'A row without a value before others that have one.'],
+  ['invalid_number', 'A cell with text where a number belongs; its row is loaded without it.'],
+];

@@ -1,0 +1,62 @@
+import { column, nullable, type TableEntry } from './table-entry.js';
+
+/** The runs and the raw objects they read. */
+export const RUN_TABLES: readonly TableEntry[] = [
+  {
+    name: 'pipeline_run',
+    meaning: 'Every run over a window, whether it succeeded or failed.',
+    grain: 'a run of the workflow `ingestWindow`',
+    columns: [
+      column('run_key', 'integer', '', 'Key.'),
+      column('run_id', 'text', '', 'Run id in Temporal.'),
+      column('workflow_id', 'text', '', 'Workflow id in Temporal: dataset and window.'),
+      column('workflow_type', 'text', '', 'Name of the workflow.'),
+      column('dataset', 'text', '', 'Dataset, by its name at the source.'),
+      column('origin', 'text', '', '`live`, `simulated` or `replayed`.'),
+      column('window_start', 'timestamptz', 'UTC', 'Start of the window.'),
+      column('window_end', 'timestamptz', 'UTC', 'End of the window, itself not part of it.'),
+      column('run_trigger', 'text', '', '`schedule`, `backfill` or `rerun`.'),
+      column('code_version', 'text', '', 'Version and build of the code, as `0.1.0+3f2a9c1b77d0`.'),
+      column('outcome', 'text', '', '`success` or `failure`.'),
+      nullable(column('error_code', 'text', '', 'Code of docs/errors.md; null on success.')),
+      nullable(column('error_message', 'text', '', 'What happened; null on success.')),
+      column('started_at', 'timestamptz', 'UTC', 'Start of the run.'),
+      nullable(column('fetched_at', 'timestamptz', 'UTC', 'Last fetch; null when none was made.')),
+      column('finished_at', 'timestamptz', 'UTC', 'When it was recorded.'),
+      column('rows_in_count', 'integer', 'rows', 'Rows the source sent.'),
+      column('rows_accepted_count', 'integer', 'rows', 'Rows that reached Silver.'),
+      column('rows_rejected_count', 'integer', 'rows', 'Rows set aside.'),
+      column('facts_inserted_count', 'integer', 'facts', 'Facts that are new.'),
+      column('facts_revised_count', 'integer', 'facts', 'Facts whose value was replaced.'),
+      column('facts_unchanged_count', 'integer', 'facts', 'Facts that were there already.'),
+      column('facts_retired_count', 'integer', 'facts', 'Facts that left for a higher vintage.'),
+      column('facts_outranked_count', 'integer', 'facts', 'Values Gold knew better already.'),
+      column('checks', 'jsonb', '', 'Name, severity, result and detail of every quality check.'),
+    ],
+  },
+  {
+    name: 'bronze_object',
+    meaning: 'The raw objects of the lake.',
+    grain: 'an object of Bronze',
+    columns: [
+      column('bronze_object_key', 'integer', '', 'Key.'),
+      column('sha256', 'text', 'hex', 'SHA-256 of the bytes.'),
+      column('path', 'text', '', 'Path in the lake.'),
+      column('size_bytes', 'bigint', 'bytes', 'Size.'),
+      column('row_count', 'integer', 'rows', 'Rows in it.'),
+      column('dataset', 'text', '', 'Dataset, by its name at the source.'),
+      column('source_url', 'text', '', 'Address it was fetched from.'),
+      column('content_type', 'text', '', 'Media type the source stated.'),
+      column('fetched_at', 'timestamptz', 'UTC', 'When these bytes were fetched first.'),
+    ],
+  },
+  {
+    name: 'pipeline_run_bronze_object',
+    meaning: 'Which run read which raw objects.',
+    grain: 'a run and an object',
+    columns: [
+      column('run_key', 'integer', '', 'Run, in `pipeline_run`.'),
+      column('bronze_object_key', 'integer', '', 'Object, in `bronze_object`.'),
+    ],
+  },
+];
