@@ -18,6 +18,10 @@ import type {
   WindowLoad,
 } from '../platform/warehouse/warehouse-loader.js';
 
+import { formatCount, formatRatio } from './figure-format.js';
+import type { Figure } from './measurement.js';
+import { median, timedMs } from './statistics.js';
+
 /** Medians over the rounds of {@link benchGoldLoad}; rows are facts, rates are facts a second. */
 export interface GoldLoadBench {
   readonly factCount: number;
@@ -49,7 +53,11 @@ const CREATE_BARE = `
  * same machine. Needs a database of its own: it empties Gold between rounds. Rows are made in
  * JavaScript in both cases, about 500,000 facts a round.
  */
-export async function benchGoldLoad(databaseUrl: string, rounds = 5): Promise<GoldLoadBench> {
+export async function benchGoldLoad(
+  databaseUrl: string,
+  rounds = 5,
+  say: (sentence: string) => void = () => undefined,
+): Promise<GoldLoadBench> {
   await migratePostgres({ databaseUrl, origin: 'simulated' });
   const loader = createPostgresWarehouseLoader({ databaseUrl });
   const client = new Client({ connectionString: databaseUrl });
@@ -63,10 +71,11 @@ export async function benchGoldLoad(databaseUrl: string, rounds = 5): Promise<Go
       await client.query(CREATE_BARE);
       await client.query('truncate fact_energy_flow, fact_energy_flow_revision');
       await client.query('checkpoint');
-      copyMs.push(await timed(() => rawCopy(client)));
+      say(`round ${round + 1} of ${rounds}`);
+      copyMs.push(await timedMs(() => rawCopy(client)));
       await client.query('checkpoint');
-      loadMs.push(await timed(() => load(loader, `bench-${round}`)));
-      reloadMs.push(await timed(() => load(loader, `bench-${round}-again`)));
+      loadMs.push(await timedMs(() => load(loader, `bench-${round}`)));
+      reloadMs.push(await timedMs(() => load(loader, `bench-${round}-again`)));
     }
   } finally {
     await client.query('drop table if exists bare_flow');
@@ -76,15 +85,24 @@ export async function benchGoldLoad(databaseUrl: string, rounds = 5): Promise<Go
   return summarise(rounds, { copyMs, loadMs, reloadMs });
 }
 
-/** What was measured, in one readable paragraph. */
-export function describeGoldLoad(bench: GoldLoadBench): string {
-  const thousands = (rate: number) => `${Math.round(rate / 1_000)} k facts/s`;
+/** The load and its repetition, each against the raw COPY. */
+export function goldLoadFigures(bench: GoldLoadBench): readonly Figure[] {
+  const rate = (rowsPerSecond: number) => `${formatCount(rowsPerSecond / 1000)} k facts/s`;
+  const copy = rate(bench.rawCopyRowsPerSecond);
   return [
-    `${bench.factCount} facts, median of ${bench.rounds} alternated rounds`,
-    `raw COPY into a bare table  ${thousands(bench.rawCopyRowsPerSecond)}`,
-    `load into empty Gold        ${thousands(bench.loadRowsPerSecond)}  ratio ${bench.loadToCopyRatio.toFixed(2)} (aim 0.50)`,
-    `the same load again         ${thousands(bench.reloadUnchangedRowsPerSecond)}  ratio ${bench.reloadToCopyRatio.toFixed(2)}`,
-  ].join('\n');
+    {
+      what: `Load of ${formatCount(bench.factCount)} facts into empty Gold, against a raw COPY of the same rows into a bare table (median of ${bench.rounds} alternated rounds)`,
+      aim: 'at least 0.50',
+      figure: `${rate(bench.loadRowsPerSecond)}, COPY ${copy}`,
+      ratio: formatRatio(bench.loadToCopyRatio),
+    },
+    {
+      what: 'The same load again, which changes nothing, against the same COPY',
+      aim: '',
+      figure: `${rate(bench.reloadUnchangedRowsPerSecond)}, COPY ${copy}`,
+      ratio: formatRatio(bench.reloadToCopyRatio),
+    },
+  ];
 }
 
 function summarise(
@@ -203,15 +221,4 @@ function benchLoad(runId: string): WindowLoad {
 
 async function* toAsync<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
   for (const item of items) yield await Promise.resolve(item);
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const startedMs = performance.now();
-  await work();
-  return performance.now() - startedMs;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

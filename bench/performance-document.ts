@@ -1,0 +1,66 @@
+import type { MachineFacts } from './machine-facts.js';
+import type { Figure, MeasurementOutcome } from './measurement.js';
+
+/** The command that writes the document. */
+const COMMAND = 'npm run bench';
+
+const HEADER = ['What', 'Aim', 'Figure', 'Ratio', 'Repeat with'];
+
+/** docs/performance.md: what was measured, on which machine, and how to measure it again. */
+export function performanceDocument(
+  facts: MachineFacts,
+  outcomes: readonly MeasurementOutcome[],
+): string {
+  return [
+    `<!-- Written by \`${COMMAND}\`; do not edit. -->`,
+    '',
+    '# Performance',
+    '',
+    `Everything below was measured in one run of \`${COMMAND}\` on one machine. Ratios set two figures of`,
+    'the same run side by side and travel to other machines; times and rates do not.',
+    '',
+    ...markdownTable(['Measured on', ''], facts),
+    '',
+    ...markdownTable(HEADER, outcomes.flatMap(rowsOf)),
+    '',
+    '## What exactly is measured',
+    '',
+    ...outcomes.map(({ name, what, elapsedMs }) => {
+      return `- \`${name}\`: ${what} (took ${Math.round(elapsedMs / 1000)} s)`;
+    }),
+    '',
+  ].join('\n');
+}
+
+/** The same table for a terminal. */
+export function performanceText(outcomes: readonly MeasurementOutcome[]): string {
+  const rows = [HEADER.slice(0, -1), ...outcomes.flatMap(rowsOf).map((row) => row.slice(0, -1))];
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows
+    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+function rowsOf({ name, what, figures, failure }: MeasurementOutcome): readonly string[][] {
+  const repeat = `\`${COMMAND} -- --only ${name}\``;
+  if (failure !== undefined) return [[what, '', `not measured: ${failure}`, '', repeat]];
+  return figures.map((figure: Figure) => [
+    figure.what,
+    figure.aim,
+    figure.figure,
+    figure.ratio,
+    repeat,
+  ]);
+}
+
+function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.map(escapeCell).join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)];
+}
+
+function escapeCell(cell: string): string {
+  return cell.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
