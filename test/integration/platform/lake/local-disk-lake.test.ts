@@ -1,17 +1,34 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { createLake } from '../../../../platform/lake/create-lake.js';
 import type { Lake } from '../../../../platform/lake/lake.js';
 import { createLocalDiskLake } from '../../../../platform/lake/local-disk-lake.js';
+import { PROJECT_ROOT } from '../../../../platform/project-root.js';
 
-import { describeLakeContract } from './lake.contract.js';
+import { describeLakeContract, increment } from './lake.contract.js';
 
 const WRITE_BITS = 0o222;
+/** What another process runs: it counts up like `increment` does. */
+const OTHER_PROCESS = `
+const { createLocalDiskLake } = await import(process.argv[1]);
+const lake = createLocalDiskLake(process.argv[2]);
+for (let left = 10; left > 0; ) {
+  const current = await lake.find('shared/counter.txt');
+  const count = current === undefined ? 0 : Number(Buffer.from(await lake.read('shared/counter.txt')).toString());
+  try {
+    await lake.replace('shared/counter.txt', Buffer.from(String(count + 1)), current?.etag);
+    left -= 1;
+  } catch (error) {
+    if (error.code !== 'LAKE_CONFLICT') throw error;
+  }
+}`;
 const LONG_AGO = new Date('2020-01-01T00:00:00Z');
 
 describeLakeContract('a folder of this machine', async () => {
@@ -70,6 +87,17 @@ describe('a lake on the local disk', () => {
 
     expect(Buffer.from(await lake.read('stale/x.parquet')).toString()).toBe('two');
   });
+
+  it('loses no increment of another process', async () => {
+    const built = pathToFileURL(join(PROJECT_ROOT, 'dist/platform/lake/local-disk-lake.js')).href;
+    const node = ['--input-type=module', '--eval', OTHER_PROCESS, built, root];
+    const otherProcess = promisify(execFile)(process.execPath, node);
+
+    for (let round = 0; round < 10; round += 1) await increment(lake, 'shared/counter.txt');
+    await otherProcess;
+
+    expect(Buffer.from(await lake.read('shared/counter.txt')).toString()).toBe('20');
+  }, 30_000);
 
   describe('when the disk refuses', () => {
     const refused = { code: 'LAKE_UNAVAILABLE', isRetryable: true };
