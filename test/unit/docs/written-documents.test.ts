@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { describe, expect, it } from '@jest/globals';
+import type { Command } from 'commander';
+import { z } from 'zod';
+
+import { createProgram } from '../../../cli/program.js';
+import { ERROR_CATALOGUE } from '../../../domain/errors/error-catalogue.js';
+import { CONFIGURATION_SCHEMA } from '../../../platform/config/configuration.js';
+import { PROJECT_ROOT } from '../../../platform/project-root.js';
+
+import { namedIn, writtenDocuments } from './written-documents.js';
+
+const { scripts } = z
+  .object({ scripts: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')));
+/** Registered only once they are built, which the sources alone do not show. */
+const BUILT_COMMANDS = ['docs', 'bench'];
+/** Written by a command that measures for minutes. */
+const MEASURED_DOCUMENTS = ['docs/performance.md'];
+const OWN_NPM_COMMANDS = ['start', 'test'];
+
+describe.each(writtenDocuments())('$path', ({ path, text }) => {
+  it('names npm scripts that exist', () => {
+    const named = namedIn(text, /npm run (?:-s )?([a-z][a-z0-9:]*)/g);
+    const shorthand = namedIn(text, /npm (start|test)\b/g);
+
+    expect(named.filter((script) => !(script in scripts))).toEqual([]);
+    expect(shorthand.every((script) => OWN_NPM_COMMANDS.includes(script))).toBe(true);
+  });
+
+  it('names commands of grid that exist, with options that they take', () => {
+    const commands = createProgram().commands;
+    const calls = [...text.matchAll(/npm run -s grid -- ([a-z][a-z-]*)([^\n`|#]*)/g)];
+
+    for (const [, name = '', rest = ''] of calls) {
+      if (BUILT_COMMANDS.includes(name)) continue;
+      const command = commands.find((candidate) => candidate.name() === name);
+      expect({ name, isKnown: command !== undefined }).toEqual({ name, isKnown: true });
+      const options = namedIn(rest, /(--[a-z-]+)/g);
+      expect(options.filter((option) => !takes(command, option))).toEqual([]);
+    }
+  });
+
+  it('names variables that exist', () => {
+    const named = namedIn(text, /\b(GRID_[A-Z0-9_]+)/g);
+
+    expect(named.filter((name) => !(name in CONFIGURATION_SCHEMA.shape))).toEqual([]);
+  });
+
+  it('links to files that exist', () => {
+    const links = namedIn(text, /\]\(([^)\s]+)\)/g)
+      .filter((link) => !/^(?:https?:|#)/.test(link))
+      .map((link) => join(dirname(path), link.replace(/#.*$/, '')));
+
+    const broken = links.filter(
+      (link) => !existsSync(join(PROJECT_ROOT, link)) && !MEASURED_DOCUMENTS.includes(link),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('names error codes that exist', () => {
+    const named = namedIn(
+      text,
+      /`((?:SOURCE|LAKE|WAREHOUSE|TEMPORAL|PAYLOAD|QUALITY|MIGRATION|INVALID|UNKNOWN)_[A-Z_]+)`/g,
+    );
+
+    expect(named.filter((code) => !(code in ERROR_CATALOGUE))).toEqual([]);
+  });
+});
+
+describe('the README', () => {
+  it('has at most 120 lines', () => {
+    const readme = readFileSync(join(PROJECT_ROOT, 'README.md'), 'utf8');
+
+    expect(readme.split('\n').length - 1).toBeLessThanOrEqual(120);
+  });
+});
+
+describe('the decisions', () => {
+  it('have at most 60 lines, a number of their own, context, decision and consequences', () => {
+    const decisions = writtenDocuments().filter(({ path }) => path.startsWith('docs/decisions/'));
+    const numbers = decisions.map(({ path }) => path.slice(15, 19));
+
+    expect(new Set(numbers).size).toBe(decisions.length);
+    for (const { path, text } of decisions) {
+      const headings = namedIn(text, /^## (.+)$/gm);
+      expect({ path, headings }).toEqual({
+        path,
+        headings: ['Context', 'Decision', 'Consequences'],
+      });
+      expect(text.split('\n').length - 1).toBeLessThanOrEqual(60);
+      expect(text).toContain('We will');
+    }
+  });
+});
+
+function takes(command: Command | undefined, option: string): boolean {
+  if (option === '--help') return true;
+  return command?.options.some(({ long }) => long === option) ?? false;
+}
