@@ -7,6 +7,8 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 
+import { DATASET_STEP_MINUTES } from '../domain/energy/dataset.js';
+import { addMinutes } from '../domain/time/instant.js';
 import { compactWindow, partitionByUtcMonth, type TimeWindow } from '../domain/time/time-window.js';
 
 import {
@@ -73,23 +75,36 @@ async function runPartitions(
   await Promise.all(Array.from({ length: input.concurrency }, lane));
 }
 
-/** The datasets of a backfill in turn, best vintage first, until one has rows for the partition. */
+/**
+ * The datasets of a backfill in turn, best vintage first, each for what the ones before it left
+ * open at the end of the partition: consolidated data ends at a Parisian midnight inside a UTC day.
+ */
 async function runPartition(
-  window: TimeWindow,
+  partition: TimeWindow,
   { backfill: name, origin }: BackfillInput,
 ): Promise<PartitionOutcome> {
   const results: IngestWindowResult[] = [];
+  let open: TimeWindow | undefined = partition;
   try {
     for (const dataset of BACKFILLS[name]) {
-      const result = await executeIngest({ dataset, window, trigger: 'backfill', origin });
+      if (open === undefined) break;
+      const result = await executeIngest({ dataset, window: open, trigger: 'backfill', origin });
       results.push(result);
-      if (result.rowsIn > 0) break;
+      open = stillOpen(open, result);
     }
     return results;
   } catch (error) {
     if (isCancellation(error)) throw error;
     return describeFailure(error);
   }
+}
+
+/** What lies behind the newest slot a run brought, undefined when nothing does. */
+function stillOpen(window: TimeWindow, result: IngestWindowResult): TimeWindow | undefined {
+  if (result.rowsAccepted === 0 || result.newestMeasuredSlotUtc === null) return window;
+  const step = DATASET_STEP_MINUTES[result.dataset];
+  const startUtc = addMinutes(result.newestMeasuredSlotUtc, step);
+  return startUtc < window.endUtc ? { startUtc, endUtc: window.endUtc } : undefined;
 }
 
 function startOf(partitionsTotal: number): BackfillProgress {

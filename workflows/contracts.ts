@@ -1,3 +1,4 @@
+import { DATASET_STEP_MINUTES } from '../domain/energy/dataset.js';
 import type { Origin } from '../domain/energy/origin.js';
 import type { UtcInstant } from '../domain/time/instant.js';
 import { compactWindow, type TimeWindow } from '../domain/time/time-window.js';
@@ -27,10 +28,10 @@ export const GRID_CYCLE_SCHEDULE_ID = 'grid-cycle';
 export const CYCLE_INTERVAL_MINUTES = 15;
 
 /** Datasets with a pipeline, by their name at the source. */
-export const DATASETS = ['eco2mix-regional-tr', 'eco2mix-regional-cons-def'] as const;
+export const DATASETS = Object.keys(DATASET_STEP_MINUTES) as readonly DatasetId[];
 
 /** One of {@link DATASETS}. */
-export type DatasetId = (typeof DATASETS)[number];
+export type DatasetId = keyof typeof DATASET_STEP_MINUTES;
 
 /** Names that can be backfilled; each stands for the datasets that hold its history, best vintage first. */
 export const BACKFILLS = {
@@ -88,6 +89,8 @@ export interface IngestWindowInput {
   readonly window: TimeWindow;
   readonly trigger: RunTriggerWord;
   readonly origin: Origin;
+  /** When the source was last asked and had nothing newer than Gold; tells how late a slot is. */
+  readonly lastLookUtc?: UtcInstant;
 }
 
 /** What one run over a window did. */
@@ -100,6 +103,8 @@ export interface IngestWindowResult {
   readonly inserted: number;
   readonly revised: number;
   readonly unchanged: number;
+  /** When the source answered. */
+  readonly fetchedAtUtc: UtcInstant | null;
   /** Start of the newest measured slot of the window, null when there is none. */
   readonly newestMeasuredSlotUtc: UtcInstant | null;
 }

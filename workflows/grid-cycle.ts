@@ -51,24 +51,29 @@ export async function gridCycle(input: GridCycleInput): Promise<IngestWindowResu
     trigger: 'schedule',
     origin: input.origin,
   });
-  let loadedUtc = result.newestMeasuredSlotUtc;
+  let lastLookUtc = result.fetchedAtUtc;
 
-  for (let ask = 1; ask <= input.patience.askCount && isOlder(loadedUtc, scheduledUtc); ask += 1) {
+  for (let ask = 1; ask <= input.patience.askCount; ask += 1) {
+    const loadedUtc = result.newestMeasuredSlotUtc;
+    if (!isOlder(loadedUtc, scheduledUtc)) break;
     tellWaiting(loadedUtc, scheduledUtc, ask, input.patience.askCount);
     await sleep(`${input.patience.askIntervalSeconds} seconds`);
     const published = await findPublished(ask);
     if (isQuotaScarce(published?.quota ?? null)) break;
-    if (published?.slotStartUtc == null || !isOlder(loadedUtc, published.slotStartUtc)) continue;
-    const endUtc = addMinutes(published.slotStartUtc, CYCLE_INTERVAL_MINUTES);
-    result = await executeIngest({
-      dataset: DATASET,
-      window: windowEndingAt(endUtc, input.windowHours),
-      trigger: 'schedule',
-      origin: input.origin,
-    });
-    loadedUtc = result.newestMeasuredSlotUtc;
+    if (published?.slotStartUtc == null) continue;
+    if (isOlder(loadedUtc, published.slotStartUtc)) {
+      const endUtc = addMinutes(published.slotStartUtc, CYCLE_INTERVAL_MINUTES);
+      result = await executeIngest({
+        dataset: DATASET,
+        window: windowEndingAt(endUtc, input.windowHours),
+        trigger: 'schedule',
+        origin: input.origin,
+        ...(lastLookUtc === null ? {} : { lastLookUtc }),
+      });
+    }
+    lastLookUtc = published.askedAtUtc;
   }
-  setCurrentDetails(`Newest measured slot in Gold: ${loadedUtc ?? 'none'}`);
+  setCurrentDetails(`Newest measured slot in Gold: ${result.newestMeasuredSlotUtc ?? 'none'}`);
   tellOutcome(result.rowsIn === 0 ? 'empty' : 'success', result.rowsAccepted);
   return result;
 }

@@ -98,6 +98,7 @@ async function bringToGold(run: RunIdentity, progress: Progress): Promise<Ingest
     inserted: gold.inserted,
     revised: gold.revised,
     unchanged: gold.unchanged,
+    fetchedAtUtc: fetched.bronze.at(-1)?.fetchedAtUtc ?? null,
     newestMeasuredSlotUtc,
   };
 }

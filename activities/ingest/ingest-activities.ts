@@ -23,6 +23,7 @@ export interface FetchedWindow {
 /** The newest slot the source has measured, and the quota left after asking. */
 export interface NewestPublishedSlot {
   readonly slotStartUtc: UtcInstant | null;
+  readonly askedAtUtc: UtcInstant;
   readonly quota: QuotaReference | null;
 }
 
@@ -63,6 +64,7 @@ export function createIngestActivities({ lake, odre }: IngestDependencies): Inge
       const { slotStartUtc, quota, answeredAtUtc } = await odre.findNewestPublishedSlot(dataset);
       return {
         slotStartUtc: slotStartUtc ?? null,
+        askedAtUtc: answeredAtUtc,
         quota: quota === undefined ? null : { ...quota, observedAtUtc: answeredAtUtc },
       };
     },

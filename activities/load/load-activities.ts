@@ -29,6 +29,7 @@ export interface RunIdentity {
   readonly trigger: RunTrigger;
   readonly origin: Origin;
   readonly startedAtUtc: UtcInstant;
+  readonly lastLookUtc?: UtcInstant;
 }
 
 /** A checked window to load. */

@@ -16,11 +16,11 @@ const FIND_NEW_SLOTS = `
 
 const INSERT_PUBLICATIONS = `
   insert into slot_publication (dataset, slot_start, last_absent_at, first_seen_at, available_at, run_key)
-  select $1, slot_start, (
+  select $1, slot_start, greatest($5::timestamptz, (
       select max(run.fetched_at) from pipeline_run as run
       where run.dataset = $1 and run.outcome = 'success' and run.fetched_at < $2
         and run.window_start <= slot_start and run.window_end > slot_start
-    ), $2, clock_timestamp(), $3
+    )), $2, clock_timestamp(), $3
   from unnest($4::timestamptz[]) as slot_start
   on conflict (dataset, slot_start) do nothing`;
 
@@ -45,5 +45,11 @@ export async function savePublications(
   newSlots: readonly string[],
 ): Promise<void> {
   if (newSlots.length === 0 || run.fetchedAtUtc === undefined) return;
-  await client.query(INSERT_PUBLICATIONS, [run.dataset, run.fetchedAtUtc, runKey, newSlots]);
+  await client.query(INSERT_PUBLICATIONS, [
+    run.dataset,
+    run.fetchedAtUtc,
+    runKey,
+    newSlots,
+    run.lastLookUtc ?? null,
+  ]);
 }

@@ -23,6 +23,8 @@ export interface PipelineRun {
   readonly startedAtUtc: UtcInstant;
   /** When the source answered; absent when it never did. */
   readonly fetchedAtUtc?: UtcInstant;
+  /** When the source was last asked and had none of the slots that are new to Gold. */
+  readonly lastLookUtc?: UtcInstant;
   readonly rowsIn: number;
   readonly rowsAccepted: number;
   readonly rowsRejected: number;
