@@ -63,7 +63,7 @@ async function replace(
   expectedEtag: string | undefined,
 ): Promise<StoredObject> {
   await mkdir(dirname(file), { recursive: true });
-  const release = await acquireLock(file);
+  const held = await acquireLock(file);
   try {
     const current = await find(file, path);
     if (current?.etag !== expectedEtag) {
@@ -73,19 +73,35 @@ async function replace(
         { path },
       );
     }
-    await rename(await writeBeside(file, content, READ_WRITE), file);
+    const temporary = await writeBeside(file, content, READ_WRITE);
+    if (!held.isStillOurs()) {
+      await rm(temporary, { force: true });
+      throw new GridError('LAKE_CONFLICT', `${path}: its lock was lost while writing`, { path });
+    }
+    await rename(temporary, file);
     return await stored(file, path, content);
   } finally {
-    await release();
+    if (held.isStillOurs()) await held.release();
   }
 }
 
+/** A lock in hand. It can be lost: a process that slept longer than the stale time is taken for dead. */
+interface HeldLock {
+  isStillOurs(): boolean;
+  release(): Promise<void>;
+}
+
 /** Waits for its turn only: a disk that refuses fails at once, unlike the lock's own retries. */
-async function acquireLock(file: string): Promise<() => Promise<void>> {
+async function acquireLock(file: string): Promise<HeldLock> {
   const giveUpAtMs = performance.now() + LOCK_PATIENCE_MS;
   for (;;) {
     try {
-      return await lock(file, { realpath: false, stale: LOCK_STALE_MS });
+      let isLost = false;
+      const onCompromised = (): void => {
+        isLost = true;
+      };
+      const release = await lock(file, { realpath: false, stale: LOCK_STALE_MS, onCompromised });
+      return { isStillOurs: () => !isLost, release };
     } catch (error) {
       const isBusy = systemErrorCode(error) === 'ELOCKED';
       if (!isBusy || performance.now() >= giveUpAtMs) throw error;

@@ -12,6 +12,7 @@ import { ingestWorkflowId, type IngestWindowResult } from '../../../workflows/co
 import { describeFailure } from '../../../workflows/describe-failure.js';
 
 import { startPipeline, type Pipeline } from './pipeline-harness.js';
+import { recordHistory } from './recorded-history.js';
 
 const DATASET = 'eco2mix-regional-tr';
 /** Noon, long after every slot of the windows below was published. */
@@ -227,6 +228,7 @@ describe('when the source', () => {
       [ingestWorkflowId(DATASET, window)],
     );
     expect(rows).toEqual([{ outcome: 'failure', objects: 2 }]);
+    await recordHistory(pipeline, ingestWorkflowId(DATASET, window), '0.1.0-ingest-window-fails');
   });
 
   it('writes a text in a number, the cell is set aside and the rest of its row is loaded', async () => {
