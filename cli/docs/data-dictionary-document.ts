@@ -1,7 +1,12 @@
 import type { FlowJson } from '../../api/openapi/flow-schema.js';
+import {
+  ENERGY_SOURCE_DETAILS,
+  REGIONAL_ENERGY_SOURCES,
+} from '../../domain/energy/energy-source.js';
 import { EXPECTED_REASONS } from '../../domain/quality/window-checks.js';
 import { GOLD_TABLES } from '../../platform/warehouse/dictionary/gold-tables.js';
 import type { TableEntry } from '../../platform/warehouse/dictionary/table-entry.js';
+import { COLUMN_OF_SOURCE } from '../../sources/odre/regional-columns.js';
 
 import { HEARTBEAT_FIELDS, lakeEntries, SET_ASIDE_REASONS } from './lake-entries.js';
 import { generatedDocument, table } from './markdown.js';
@@ -44,6 +49,7 @@ export function dataDictionaryDocument(): string {
       'Instants are UTC, windows are half-open, power is in MW. Missing is never zero. Signs are eCO2mix’s: `pumping` and `battery_charging` are at most 0, an import (`exchange`) is positive.',
     ],
     ...section('Row of the API', apiTable()),
+    ...section('Energy sources', sourcesTable()),
     ['## Gold'],
     ['Tables of PostgreSQL. How values are kept: [0004](decisions/0004-bitemporal-facts.md).'],
     ...GOLD_TABLES.flatMap(goldSection),
@@ -95,6 +101,16 @@ function lakeTable(): readonly string[] {
 
 function apiTable(): readonly string[] {
   return table(['field', 'meaning'], codeFirst(Object.entries(API_FIELDS)));
+}
+
+function sourcesTable(): readonly string[] {
+  const rows = REGIONAL_ENERGY_SOURCES.map((source) => [
+    `\`${source}\``,
+    ENERGY_SOURCE_DETAILS[source].kind,
+    ENERGY_SOURCE_DETAILS[source].nameFr,
+    `\`${COLUMN_OF_SOURCE[source]}\``,
+  ]);
+  return table(['source', 'kind', 'French', 'column of éCO2mix'], rows);
 }
 
 function reasonsTable(): readonly string[] {

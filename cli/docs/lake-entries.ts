@@ -12,17 +12,22 @@ const EXAMPLE_WINDOW = timeWindow(
   parseInstant('2026-08-27T04:45:00Z'),
   parseInstant('2026-08-27T07:45:00Z'),
 );
+const EXAMPLE_MONTH = timeWindow(
+  parseInstant('2024-01-01T00:00:00Z'),
+  parseInstant('2024-02-01T00:00:00Z'),
+);
 
 /** Kinds of objects of the lake: an example of the path, and what lies there. */
 export function lakeEntries(): readonly (readonly [path: string, meaning: string])[] {
-  const raw = (dataset: Parameters<typeof bronzePath>[0]): string =>
-    bronzePath(dataset, EXAMPLE_WINDOW, EXAMPLE_SHA256, 'json');
   return [
     [
-      raw('eco2mix-regional-tr'),
+      bronzePath('eco2mix-regional-tr', EXAMPLE_WINDOW, EXAMPLE_SHA256, 'json'),
       'An answer of the source, byte for byte: window, then 12 digits of its SHA-256. In the folder of the last day of the window. Written once.',
     ],
-    [raw('eco2mix-regional-cons-def'), 'The same for consolidated and definitive history.'],
+    [
+      bronzePath('eco2mix-regional-cons-def', EXAMPLE_MONTH, EXAMPLE_SHA256, 'csv'),
+      'The same for consolidated and definitive history; a window of more than 6 hours is a CSV export.',
+    ],
     [
       bronzeLedgerPath(EXAMPLE_SHA256),
       'Ledger of a raw object: path, SHA-256, bytes, rows, address, media type, time of the first fetch. Written once.',

@@ -56,7 +56,7 @@ export const AUDIT_TABLES: readonly TableEntry[] = [
       column('dataset', 'text', '', 'Dataset, by its name at the source.'),
       column('slot_start', 'timestamptz', 'UTC', 'First instant of the slot.'),
       nullable(
-        column('last_absent_at', 'timestamptz', 'UTC', 'Last fetch without it; null when none.'),
+        column('last_absent_at', 'timestamptz', 'UTC', 'Last look without it; null when none.'),
       ),
       column('first_seen_at', 'timestamptz', 'UTC', 'First fetch with it.'),
       column('available_at', 'timestamptz', 'UTC', 'When Gold, and so the API, had it.'),

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,11 +9,13 @@ import { configurationDocument } from '../../../cli/docs/configuration-document.
 import { dataDictionaryDocument } from '../../../cli/docs/data-dictionary-document.js';
 import { errorsDocument } from '../../../cli/docs/errors-document.js';
 import { findStaleFiles } from '../../../cli/docs/generated-files.js';
+import { SET_ASIDE_REASONS } from '../../../cli/docs/lake-entries.js';
 import { GENERATED_LINE } from '../../../cli/docs/markdown.js';
 import { openApiFile } from '../../../cli/docs/openapi-file.js';
 import { silverEntries } from '../../../cli/docs/silver-entries.js';
 import { ERROR_CATALOGUE } from '../../../domain/errors/error-catalogue.js';
 import { CONFIGURATION_SCHEMA } from '../../../platform/config/configuration.js';
+import { PROJECT_ROOT } from '../../../platform/project-root.js';
 import { SILVER_COLUMNS } from '../../../sources/odre/silver-columns.js';
 
 describe('generated documents', () => {
@@ -43,6 +46,20 @@ describe('generated documents', () => {
 
   it('name every column of Silver, in order', () => {
     expect(silverEntries().map(({ name }) => name)).toEqual(SILVER_COLUMNS);
+  });
+
+  it('name every reason that refining gives', () => {
+    const folder = join(PROJECT_ROOT, 'sources/odre');
+    const source = readdirSync(folder)
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('\n');
+    const judgement = /^function reasonSetAside[^]*?^}/m.exec(source)?.[0] ?? '';
+    const given = [...judgement.matchAll(/pl\.lit\('([a-z_]+)'\)/g)].map((match) => match[1]);
+
+    const named = SET_ASIDE_REASONS.map(([reason]) => reason);
+    expect(given.length).toBeGreaterThan(5);
+    expect([...given, 'duplicate', 'invalid_number'].sort()).toEqual([...named].sort());
   });
 
   it('hold the addresses of the API without a server', async () => {

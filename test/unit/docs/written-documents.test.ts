@@ -7,6 +7,7 @@ import { z } from 'zod';
 
 import { createProgram } from '../../../cli/program.js';
 import { ERROR_CATALOGUE } from '../../../domain/errors/error-catalogue.js';
+import { checkWindow, type WindowProfile } from '../../../domain/quality/window-checks.js';
 import { CONFIGURATION_SCHEMA } from '../../../platform/config/configuration.js';
 import { PROJECT_ROOT } from '../../../platform/project-root.js';
 
@@ -20,6 +21,21 @@ const BUILT_COMMANDS = ['docs', 'bench'];
 /** Written by a command that measures for minutes. */
 const MEASURED_DOCUMENTS = ['docs/performance.md'];
 const OWN_NPM_COMMANDS = ['start', 'test'];
+const NOTHING_COUNTED: WindowProfile = {
+  rowsIn: 0,
+  rowsAccepted: 0,
+  setAsideByReason: {},
+  invalidCells: 0,
+  unknownColumns: [],
+  silverRows: 0,
+  missingColumns: [],
+  duplicateKeys: 0,
+  offGridRows: 0,
+  regionsSeen: [],
+  incompleteSlots: 0,
+  balanceBreaches: 0,
+  balancedRows: 0,
+};
 
 describe.each(writtenDocuments())('$path', ({ path, text }) => {
   it('names npm scripts that exist', () => {
@@ -75,6 +91,19 @@ describe('the README', () => {
     const readme = readFileSync(join(PROJECT_ROOT, 'README.md'), 'utf8');
 
     expect(readme.split('\n').length - 1).toBeLessThanOrEqual(120);
+  });
+});
+
+describe('the architecture', () => {
+  it('tells every quality check with its severity', () => {
+    const architecture = readFileSync(join(PROJECT_ROOT, 'docs/architecture.md'), 'utf8');
+    const told = [...architecture.matchAll(/^\| `([a-z_]+)` +\| (error|warning) +\|/gm)].map(
+      ([, name, severity]) => ({ name, severity }),
+    );
+
+    const checks = checkWindow(NOTHING_COUNTED).map(({ name, severity }) => ({ name, severity }));
+
+    expect(told).toEqual(checks);
   });
 });
 
