@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import pl, { type Expr } from 'nodejs-polars';
@@ -85,11 +84,10 @@ export async function plainPolarsRefine(input: PlainInput, targetFolder: string)
   const days = clean
     .rename(DETAILS)
     .select('day', ...outputColumns(sources))
-    .partitionBy(['day']);
+    .partitionBy(['day'], true);
   for (const rows of days) {
     const day = String(rows.getColumn('day').get(0));
-    const content = rows.drop('day').writeParquet({ compression: 'zstd' });
-    await writeFile(join(targetFolder, `${day}.parquet`), content);
+    rows.drop('day').writeParquet(join(targetFolder, `${day}.parquet`), { compression: 'zstd' });
   }
 }
 
