@@ -8,6 +8,7 @@ import {
 } from '@temporalio/workflow';
 
 import { DATASET_STEP_MINUTES } from '../domain/energy/dataset.js';
+import type { ErrorCode } from '../domain/errors/error-catalogue.js';
 import { addMinutes } from '../domain/time/instant.js';
 import { compactWindow, partitionByUtcMonth, type TimeWindow } from '../domain/time/time-window.js';
 
@@ -149,7 +150,7 @@ function concluded(progress: BackfillProgress): BackfillProgress {
   if (failed.length > 0) {
     throw ApplicationFailure.nonRetryable(
       `${failed.length} of ${progress.partitionsTotal} partitions failed: ${failed.join('; ')}`,
-      'BACKFILL_INCOMPLETE',
+      'BACKFILL_INCOMPLETE' satisfies ErrorCode,
     );
   }
   return progress;

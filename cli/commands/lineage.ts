@@ -45,7 +45,12 @@ const LINEAGE_SCHEMA = z.object({
     }),
   ),
   revisions: z.array(
-    z.object({ ...VALUE, known_from: z.string(), known_to: z.string().nullable() }),
+    z.object({
+      ...VALUE,
+      known_from: z.string(),
+      known_to: z.string().nullable(),
+      bronze_path: z.string(),
+    }),
   ),
 });
 const PROBLEM_SCHEMA = z.object({ detail: z.string() });
@@ -87,9 +92,9 @@ function text({ fact, run, bronze_objects: objects, revisions }: z.infer<typeof 
     `  run        ${run.run_id}, ${run.dataset}, code ${run.code_version}, finished ${run.finished_at}`,
     `  history    ${run.temporal_ui_url}`,
     '',
-    'From the raw bytes',
+    'From the raw bytes (all that its run read)',
     ...objects.flatMap((object) => [
-      `  ${object.path}  (${object.size_bytes} bytes, ${object.rows} rows)`,
+      `  ${object.path}  (${object.size_bytes} bytes, ${object.rows} rows)${object.path === revisions[0]?.bronze_path ? '  <- holds this value' : ''}`,
       `    sha256 ${object.sha256}`,
       `    ${object.source_url}`,
     ]),

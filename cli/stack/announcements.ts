@@ -1,3 +1,6 @@
+import { floorToGrid, instantFromEpochMs } from '../../domain/time/instant.js';
+import { windowEndingAt } from '../../domain/time/time-window.js';
+
 import { triggerCycle, waitForFirstLoad } from './first-cycle.js';
 import type { ResolvedOrigin } from './origin.js';
 import { LOOPBACK } from './port.js';
@@ -35,6 +38,7 @@ export function announceReady(screen: Screen, plan: StackPlan, startedAt: Date):
     ['Lake', plan.lakeUrl],
     ['Logs', plan.home.logs],
   ];
+  const shown = windowEndingAt(floorToGrid(instantFromEpochMs(Date.now()), 15), 3);
   const table = rows.map(([label, value]) => `  ${label.padEnd(LABEL_WIDTH)}${value}`);
   screen.plain(
     [
@@ -45,7 +49,7 @@ export function announceReady(screen: Screen, plan: StackPlan, startedAt: Date):
       '',
       '  A token, then a number:',
       '    TOKEN=$(npm run -s grid -- token --role reader)',
-      `    curl -H "Authorization: Bearer $TOKEN" "${plan.apiUrl}/v1/production/regional?region_code=32&source=wind"`,
+      `    curl -H "Authorization: Bearer $TOKEN" "${plan.apiUrl}/v1/production/regional?region_code=32&source=wind&start=${shown.startUtc}&end=${shown.endUtc}"`,
       '',
       '  Ctrl-C stops everything and keeps the data.',
       '',

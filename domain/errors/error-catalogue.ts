@@ -153,6 +153,11 @@ export const ERROR_CATALOGUE = {
     httpStatus: 503,
     meaning: 'The Temporal server does not answer.',
   },
+  BACKFILL_INCOMPLETE: {
+    retry: 'fail',
+    httpStatus: 500,
+    meaning: 'Some partitions of a backfill failed; run it again for them.',
+  },
   INTERNAL: { retry: 'fail', httpStatus: 500, meaning: 'A defect of the product.' },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 
