@@ -60,7 +60,7 @@ function createPlace(
   let stack: Promise<BenchStack> | undefined;
   const start = async (): Promise<BenchStack> => {
     const startedMs = Date.now();
-    const started = await startBenchStack(join(folder));
+    const started = await startBenchStack(folder);
     screen.done('the platform is up', startedMs);
     return started;
   };
@@ -84,13 +84,13 @@ function createPlace(
 
 const EXIT_CODE_OF_INTERRUPT = 130;
 
-/** Cleans up before the end when somebody asks for it; the returned function goes back. */
+/** Cleans up before the end, however often somebody asks for it; the returned function goes back. */
 function onInterrupt(clean: () => Promise<void>): () => void {
   const end = (): void => {
     void clean().finally(() => process.exit(EXIT_CODE_OF_INTERRUPT));
   };
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
   return () => {
     process.off('SIGINT', end);
     process.off('SIGTERM', end);

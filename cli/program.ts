@@ -97,7 +97,12 @@ function addDeveloperCommands(program: Command): void {
       .action((options: unknown) => callExport('./commands/docs.js', 'docs', options));
   }
   if (hasModule('../bench/main.js')) {
-    command(program, 'bench', 'measure, and write docs/performance.md', 'npm run bench')
+    command(
+      program,
+      'bench',
+      'measure, and write docs/performance.md; a part of it with --only <name>',
+      'npm run bench -- --only gold-load',
+    )
       .allowUnknownOption()
       .allowExcessArguments()
       .action((_options: unknown, self: Command) =>
