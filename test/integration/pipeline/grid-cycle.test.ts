@@ -4,7 +4,7 @@ import pg from 'pg';
 
 import { floorToGrid, instantFromEpochMs, type UtcInstant } from '../../../domain/time/instant.js';
 import { addMinutes } from '../../../domain/time/instant.js';
-import { timeWindow, windowEndingAt } from '../../../domain/time/time-window.js';
+import { timeWindow, windowEndingAt, type TimeWindow } from '../../../domain/time/time-window.js';
 import { reconcileSchedule } from '../../../worker/schedule.js';
 import {
   GRID_CYCLE_SCHEDULE_ID,
@@ -146,6 +146,29 @@ describe('the grid cycle', () => {
     );
   }, 60_000);
 
+  it('may be reset in the Temporal UI or run again: what was right stays untouched', async () => {
+    const endUtc = addMinutes(currentSlot(), -10 * 24 * 60);
+    const window = windowEndingAt(endUtc, 3);
+    const first = await pipeline.ingest(DATASET, window);
+    const before = await contentOf(sql, window);
+    const workflowId = ingestWorkflowId(DATASET, window);
+    const { runId } = await pipeline.client.workflow.getHandle(workflowId).describe();
+
+    const again = await pipeline.ingest(DATASET, window);
+    await pipeline.client.workflowService.resetWorkflowExecution({
+      namespace: pipeline.namespace,
+      workflowExecution: { workflowId, runId },
+      ...(await firstDecisionOf(pipeline, workflowId)),
+      reason: 'shown to change nothing',
+      requestId: 'reset-once',
+    });
+    await until('the reset run', () => isCompleted(pipeline, workflowId));
+
+    expect(first.inserted).toBe(before.length);
+    expect(again).toMatchObject({ inserted: 0, revised: 0, unchanged: first.inserted });
+    expect(await contentOf(sql, window)).toEqual(before);
+  }, 60_000);
+
   it('shows its run in search attributes and details', async () => {
     const found = [];
     await until('visibility', async () => {
@@ -197,6 +220,25 @@ describe('a backfill', () => {
     }
   }, 90_000);
 });
+
+/** Every fact of a window with its origin and the number of its revisions. */
+async function contentOf(sql: pg.Client, window: TimeWindow) {
+  const { rows } = await sql.query<Record<string, unknown>>(
+    `select f.*, (select count(*)::int from fact_energy_flow_revision r
+       where (r.slot_start, r.region_key, r.source_key) = (f.slot_start, f.region_key, f.source_key)) as revisions
+     from fact_energy_flow f where slot_start >= $1 and slot_start < $2
+     order by slot_start, region_key, source_key`,
+    [window.startUtc, window.endUtc],
+  );
+  return rows;
+}
+
+/** The earliest point a run can be reset to. */
+async function firstDecisionOf({ client }: Pipeline, workflowId: string) {
+  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+  const decision = events?.find((event) => event.workflowTaskCompletedEventAttributes != null);
+  return { workflowTaskFinishEventId: decision?.eventId ?? null };
+}
 
 async function isCompleted(pipeline: Pipeline, workflowId: string): Promise<boolean> {
   try {
