@@ -25,6 +25,8 @@ export interface Measurement {
   /** What `--only` calls it. */
   readonly name: string;
   readonly what: string;
+  /** What exactly is compared, for a reader of the document. */
+  readonly method: string;
   readonly measure: (context: BenchContext) => Promise<readonly Figure[]>;
 }
 
@@ -32,6 +34,7 @@ export interface Measurement {
 export interface MeasurementOutcome {
   readonly name: string;
   readonly what: string;
+  readonly method: string;
   readonly elapsedMs: number;
   readonly figures: readonly Figure[];
   /** Why there are no figures, when it failed. */

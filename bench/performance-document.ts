@@ -17,7 +17,8 @@ export function performanceDocument(
     '# Performance',
     '',
     `Everything below was measured in one run of \`${COMMAND}\` on one machine. Ratios set two figures of`,
-    'the same run side by side and travel to other machines; times and rates do not.',
+    'the same run side by side and travel to other machines; times and rates do not. The platform, the',
+    'simulated source and the clients that ask it share the cores of this machine.',
     '',
     ...markdownTable(['Measured on', ''], facts),
     '',
@@ -25,8 +26,8 @@ export function performanceDocument(
     '',
     '## What exactly is measured',
     '',
-    ...outcomes.map(({ name, what, elapsedMs }) => {
-      return `- \`${name}\`: ${what} (took ${Math.round(elapsedMs / 1000)} s)`;
+    ...outcomes.map(({ name, method, elapsedMs }) => {
+      return `- \`${name}\` (${Math.round(elapsedMs / 1000)} s): ${method}`;
     }),
     '',
   ].join('\n');

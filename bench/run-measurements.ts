@@ -17,7 +17,10 @@ export async function runMeasurements(
 ): Promise<readonly MeasurementOutcome[]> {
   const folder = await mkdtemp(join(tmpdir(), 'grid-bench-'));
   const place = createPlace(folder, screen);
-  const uninstall = onInterrupt(() => place.leave());
+  const uninstall = onInterrupt(() => {
+    screen.info('interrupted: cleaning up');
+    return place.leave();
+  });
   try {
     const outcomes: MeasurementOutcome[] = [];
     for (const measurement of measurements) {
@@ -31,7 +34,7 @@ export async function runMeasurements(
 }
 
 async function runOne(
-  { name, what, measure }: Measurement,
+  { name, what, method, measure }: Measurement,
   context: BenchContext,
   screen: Screen,
 ): Promise<MeasurementOutcome> {
@@ -43,12 +46,12 @@ async function runOne(
     endWaiting();
     screen.done(`${name}: ${what}`, startedMs);
     for (const figure of figures) screen.info(`${figure.what}: ${figure.figure} ${figure.ratio}`);
-    return { name, what, elapsedMs: elapsedMs(), figures };
+    return { name, what, method, elapsedMs: elapsedMs(), figures };
   } catch (error) {
     endWaiting();
     const failure = error instanceof Error ? error.message : String(error);
     screen.warn(`${name} failed: ${failure}`);
-    return { name, what, elapsedMs: elapsedMs(), figures: [], failure };
+    return { name, what, method, elapsedMs: elapsedMs(), figures: [], failure };
   }
 }
 

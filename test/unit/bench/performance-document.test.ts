@@ -6,12 +6,14 @@ import { performanceDocument, performanceText } from '../../../bench/performance
 const MEASURED: MeasurementOutcome = {
   name: 'gold-load',
   what: 'Gold against COPY',
+  method: 'the loader against COPY',
   elapsedMs: 12_300,
   figures: [{ what: 'Load | COPY', aim: 'at least 0.50', figure: '400 k facts/s', ratio: '0.55' }],
 };
 const FAILED: MeasurementOutcome = {
   name: 'api-load',
   what: 'API under load',
+  method: 'autocannon',
   elapsedMs: 10,
   figures: [],
   failure: 'the API answered 503',

@@ -28,7 +28,7 @@ function recordingScreen(): Screen & { readonly lines: string[] } {
 }
 
 function aMeasurement(name: string, measure: Measurement['measure']): Measurement {
-  return { name, what: `what ${name} is`, measure };
+  return { name, what: `what ${name} is`, method: 'by hand', measure };
 }
 
 describe('runMeasurements', () => {
