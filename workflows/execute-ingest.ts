@@ -13,6 +13,7 @@ import {
   type IngestWindowResult,
 } from './contracts.js';
 import type { ingestWindow } from './ingest-window.js';
+import { INGEST_STATIC_DETAILS } from './run-details.js';
 import { subjectAttributes } from './search-attributes.js';
 
 /** How long to wait while somebody else runs the same window, and how often. */
@@ -30,6 +31,7 @@ export async function executeIngest(input: IngestWindowInput): Promise<IngestWin
         args: [input],
         typedSearchAttributes: subjectAttributes(input.dataset, input.window, input.origin),
         staticSummary: `${input.dataset} ${input.window.startUtc} to ${input.window.endUtc}`,
+        staticDetails: INGEST_STATIC_DETAILS,
       });
     } catch (error) {
       const isBusy = error instanceof WorkflowExecutionAlreadyStartedError;

@@ -141,8 +141,8 @@ async function recordHeartbeat(
     errorDetails,
   };
   const results = await Promise.allSettled([
-    lake.writeHeartbeatFile(heartbeat),
-    warehouse.recordHeartbeat(heartbeat),
+    lake.writeHeartbeatFile.executeWithOptions({ summary: heartbeat.status }, [heartbeat]),
+    warehouse.recordHeartbeat.executeWithOptions({ summary: heartbeat.status }, [heartbeat]),
   ]);
   const failed = results.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;

@@ -8,6 +8,12 @@ import type {
   SilverReference,
 } from './contracts.js';
 
+/** What a run over a window is, for people who open it in the Temporal UI. */
+export const INGEST_STATIC_DETAILS = [
+  'One window of a dataset from the source to Gold: **fetch** keeps the answer raw in Bronze, **refine** cleans it into Silver, **check** opens or closes the gate, **load** writes Gold in one transaction, the **heartbeat** tells the audit.',
+  'Running it again (Reset here, or `npm run grid -- rerun` with this id) changes nothing that was right.',
+].join('\n\n');
+
 /** What a run over a window has done so far, as told in the Temporal UI. */
 export interface RunDetails {
   readonly dataset: string;
@@ -28,8 +34,8 @@ export function runMarkdown(details: RunDetails): string {
     `**${details.dataset}** from ${details.window.startUtc} to ${details.window.endUtc} (end excluded)`,
     `**Stage:** ${details.stage}`,
     details.failure === undefined ? '' : `**Failure:** ${details.failure}`,
-    objectsTable('Bronze (raw, as received)', details.bronze),
-    objectsTable('Silver (clean, rows of the whole day)', details.silver),
+    objectsList('Bronze (raw, as received)', details.bronze),
+    objectsList('Silver (clean, rows of the whole day)', details.silver),
     rowsLine(details),
     checksTable(details.checks),
     goldLine(details.gold),
@@ -49,18 +55,14 @@ export function backfillMarkdown(input: BackfillInput, progress: BackfillProgres
   ].join('\n\n');
 }
 
-function objectsTable(title: string, objects: readonly SilverReference[] | undefined): string {
+/** A list, not a table: the UI cuts wide cells, and a hash is no use without its end. */
+function objectsList(title: string, objects: readonly SilverReference[] | undefined): string {
   if (objects === undefined || objects.length === 0) return '';
   const lines = objects.map(
-    ({ path, rows, bytes, sha256 }) => `| ${path} | ${rows} | ${bytes} | \`${sha256}\` |`,
+    ({ path, rows, bytes, sha256 }) =>
+      `- ${path}: ${rows} rows, ${bytes} bytes, SHA-256 \`${sha256}\``,
   );
-  return [
-    `**${title}**`,
-    '',
-    '| object | rows | bytes | SHA-256 |',
-    '|---|---|---|---|',
-    ...lines,
-  ].join('\n');
+  return [`**${title}**`, '', ...lines].join('\n');
 }
 
 function rowsLine({ rows, setAside }: RunDetails): string {

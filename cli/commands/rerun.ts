@@ -21,6 +21,7 @@ import {
   type IngestWindowInput,
   type IngestWindowResult,
 } from '../../workflows/contracts.js';
+import { INGEST_STATIC_DETAILS } from '../../workflows/run-details.js';
 import { parseWindow } from '../time-argument.js';
 
 import { parseIngestWorkflowId } from './ingest-workflow-id.js';
@@ -67,6 +68,7 @@ async function execute(client: Client, input: IngestWindowInput): Promise<Ingest
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
         args: [input],
         staticSummary: `Re-run of ${input.dataset} ${input.window.startUtc} to ${input.window.endUtc}`,
+        staticDetails: INGEST_STATIC_DETAILS,
       },
     );
   } catch (error) {

@@ -42,7 +42,9 @@ describe('a run as told in the Temporal UI', () => {
     const markdown = runMarkdown(someDetails({ bronze: [BRONZE] }));
 
     expect(markdown).toContain('**Bronze (raw, as received)**');
-    expect(markdown).toContain(`| ${BRONZE.path} | 100 | 4321 | \`${'ab'.repeat(32)}\` |`);
+    expect(markdown).toContain(
+      `- ${BRONZE.path}: 100 rows, 4321 bytes, SHA-256 \`${'ab'.repeat(32)}\``,
+    );
   });
 
   it('lists its clean partitions', () => {
@@ -97,8 +99,8 @@ describe('a run as told in the Temporal UI', () => {
     expect(markdown).toContain(BRONZE.path);
   });
 
-  it('shows no table of objects where there are none', () => {
-    expect(runMarkdown(someDetails({ bronze: [], silver: [] }))).not.toContain('|');
+  it('names no objects where there are none', () => {
+    expect(runMarkdown(someDetails({ bronze: [], silver: [] }))).not.toContain('rows,');
   });
 
   it('keeps its tables whole when a detail holds what would break them', () => {
