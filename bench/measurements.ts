@@ -42,7 +42,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
     name: 'cycle-time',
     what: 'from the start of a run until the API serves the newest slot, 20 times',
     method:
-      '20 runs of the workflow `ingestWindow` over windows that do not overlap, on the platform that holds the year; from the start of the run in its history until a client with a token, asking every few milliseconds, is given the newest slot. A step counts from its start in a worker to its end; the rest is Temporal handing over and the question.',
+      '20 runs of the workflow `ingestWindow` over windows that do not overlap, on the platform, which holds the year when everything is measured; from the start of the run in its history until a client with a token, asking every few milliseconds, is given the newest slot. A step counts from its start in a worker to its end; the rest is Temporal handing over and the question.',
     measure: async ({ stack, say }) => cycleTimeFigures(await benchCycleTime(await stack(), say)),
   },
   {

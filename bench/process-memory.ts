@@ -3,6 +3,12 @@ import { readdir, readFile } from 'node:fs/promises';
 /** Bytes in a kibibyte, the unit of /proc. */
 const KIB = 1024;
 
+/** A process to watch, alone or with all its descendants. */
+export interface WatchedProcess {
+  readonly pid: number;
+  readonly withDescendants: boolean;
+}
+
 /** Peak memory of named groups of processes since watching began, in bytes. */
 export interface MemoryWatch {
   /** Stops watching and tells the peaks, by name. */
@@ -16,12 +22,12 @@ const SAMPLE_EVERY_MS = 500;
  * between processes counts once); a lone process also its own high-water mark. Empty on systems
  * without /proc.
  */
-export function watchMemory(roots: () => ReadonlyMap<string, number>): MemoryWatch {
+export function watchMemory(roots: () => ReadonlyMap<string, WatchedProcess>): MemoryWatch {
   const peaks = new Map<string, number>();
   const sample = async (): Promise<void> => {
     const parents = await readParents();
-    for (const [name, root] of roots()) {
-      const bytes = await groupBytes(treeOf(root, parents));
+    for (const [name, { pid, withDescendants }] of roots()) {
+      const bytes = await groupBytes(withDescendants ? treeOf(pid, parents) : [pid]);
       peaks.set(name, Math.max(peaks.get(name) ?? 0, bytes));
     }
   };

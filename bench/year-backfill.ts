@@ -12,7 +12,7 @@ import {
 import type { BenchStack } from './bench-stack.js';
 import { formatCount, formatMegabytes, formatMs } from './figure-format.js';
 import type { Figure } from './measurement.js';
-import { watchMemory } from './process-memory.js';
+import { watchMemory, type WatchedProcess } from './process-memory.js';
 
 /** A year of half hours of 12 regions, from the source to Gold. */
 export interface YearBackfillBench {
@@ -27,6 +27,8 @@ const YEAR = timeWindow(parseInstant('2024-01-01T00:00:00Z'), parseInstant('2025
 /** The default of GRID_BACKFILL_CONCURRENCY. */
 const CONCURRENCY = 2;
 const ASK_EVERY_MS = 2000;
+/** The only component of many processes: one a connection. */
+const POSTGRES = 'postgres';
 
 /** Backfills the year 2024 through Temporal into a platform that has not got it yet. */
 export async function benchYearBackfill(
@@ -70,7 +72,7 @@ export async function benchYearBackfill(
 export function yearBackfillFigures(bench: YearBackfillBench): readonly Figure[] {
   const perSecond = (count: number): string => formatCount(count / (bench.elapsedMs / 1000));
   const peaks = [...bench.peakBytes].map(([name, bytes]) => ({
-    what: `Peak memory of ${name}${name === 'postgres' ? ' with its backends' : ''} during the backfill`,
+    what: `Peak memory of ${name}${name === POSTGRES ? ' with its backends' : ''} during the backfill`,
     aim: '',
     figure: formatMegabytes(bytes),
     ratio: '',
@@ -86,10 +88,13 @@ export function yearBackfillFigures(bench: YearBackfillBench): readonly Figure[]
   ];
 }
 
-function rootsOf(stack: BenchStack): ReadonlyMap<string, number> {
-  const { pid, components } = stack.state();
+function rootsOf(stack: BenchStack): ReadonlyMap<string, WatchedProcess> {
+  const { pid: supervisor, components } = stack.state();
   return new Map([
-    ['the whole platform', pid],
-    ...components.map((component) => [component.name, component.pid] as const),
+    ['the whole platform', { pid: supervisor, withDescendants: true }],
+    ['supervisor', { pid: supervisor, withDescendants: false }],
+    ...components.map(
+      ({ name, pid }) => [name, { pid, withDescendants: name === POSTGRES }] as const,
+    ),
   ]);
 }
