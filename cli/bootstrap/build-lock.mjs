@@ -1,5 +1,5 @@
 /** One build at a time in a checkout: a lock file that holds the builder's process id. */
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const RETRY_MS = 100;
@@ -11,17 +11,13 @@ export async function withBuildLock(lockFile, work) {
   try {
     return await work();
   } finally {
-    rmSync(lockFile, { force: true });
+    release(lockFile);
   }
 }
 
 async function acquire(lockFile, deadlineMs) {
   mkdirSync(dirname(lockFile), { recursive: true });
   while (!tryAcquire(lockFile)) {
-    if (isAbandoned(lockFile)) {
-      rmSync(lockFile, { force: true });
-      continue;
-    }
     if (Date.now() > deadlineMs) {
       throw new Error(`another build holds ${lockFile} for more than ${WAIT_LIMIT_MS / 1000} s`);
     }
@@ -29,17 +25,52 @@ async function acquire(lockFile, deadlineMs) {
   }
 }
 
+/**
+ * Takes the lock when it is free or abandoned. An abandoned one is removed under a second lock, so
+ * that nobody removes the fresh lock of another who was quicker.
+ */
 function tryAcquire(lockFile) {
+  if (tryCreate(lockFile)) return true;
+  if (!isAbandoned(lockFile)) return false;
+  const repairFile = `${lockFile}.repair`;
+  if (!tryAcquire(repairFile)) return false;
   try {
-    writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
+    if (isAbandoned(lockFile)) rmSync(lockFile, { force: true });
+    return tryCreate(lockFile);
+  } finally {
+    release(repairFile);
+  }
+}
+
+/** Creates the lock with the process id in it at once: an empty one would pass for abandoned. */
+function tryCreate(lockFile) {
+  const draft = `${lockFile}.${process.pid}`;
+  writeFileSync(draft, String(process.pid));
+  try {
+    linkSync(draft, lockFile);
     return true;
   } catch (error) {
     if (error.code === 'EEXIST') return false;
     throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 
-/** A lock whose process is gone; a fresh empty one may just be being written. */
+function release(lockFile) {
+  if (holderOf(lockFile) === process.pid) rmSync(lockFile, { force: true });
+}
+
+function holderOf(lockFile) {
+  try {
+    return Number(readFileSync(lockFile, 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** A lock whose process is gone, or one that a crash left empty. */
 function isAbandoned(lockFile) {
   try {
     const pid = Number(readFileSync(lockFile, 'utf8'));

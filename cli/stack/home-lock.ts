@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import { z } from 'zod';
@@ -24,33 +25,60 @@ export type LockOutcome =
   | { readonly kind: 'repaired'; readonly deadPid: number; release(): void }
   | { readonly kind: 'held'; readonly holder: LockHolder };
 
-/** Takes the lock that keeps two supervisors out of one GRID_HOME. */
+/**
+ * Takes the lock that keeps two supervisors out of one GRID_HOME. Who finds a stale lock clears it
+ * up under a second lock, so that nobody removes the fresh lock of another who was quicker.
+ */
 export async function acquireHomeLock(lockFile: string): Promise<LockOutcome> {
   const mine: LockHolder = {
     pid: process.pid,
     commandLine: (await findProcessArguments(process.pid)) ?? '',
     startedAtUtc: new Date().toISOString(),
   };
-  const release = (): void => {
-    rmSync(lockFile, { force: true });
-  };
   mkdirSync(dirname(lockFile), { recursive: true });
+  return acquire(lockFile, mine);
+}
+
+async function acquire(lockFile: string, mine: LockHolder): Promise<LockOutcome> {
+  const release = (): void => {
+    releaseOwn(lockFile);
+  };
   if (tryCreate(lockFile, mine)) return { kind: 'acquired', release };
   const holder = readHolder(lockFile);
   if (holder !== undefined && (await isStillRunning(holder))) return { kind: 'held', holder };
-  rmSync(lockFile, { force: true });
-  if (tryCreate(lockFile, mine)) return { kind: 'repaired', deadPid: holder?.pid ?? 0, release };
-  return { kind: 'held', holder: readHolder(lockFile) ?? mine };
+  const repair = await acquire(`${lockFile}.repair`, mine);
+  if (repair.kind === 'held') return repair;
+  try {
+    const stale = readHolder(lockFile);
+    if (stale !== undefined && (await isStillRunning(stale)))
+      return { kind: 'held', holder: stale };
+    rmSync(lockFile, { force: true });
+    if (tryCreate(lockFile, mine)) {
+      return { kind: 'repaired', deadPid: (stale ?? holder)?.pid ?? 0, release };
+    }
+    return { kind: 'held', holder: readHolder(lockFile) ?? mine };
+  } finally {
+    repair.release();
+  }
 }
 
+/** Creates the lock with all that stands in it at once: half a lock would pass for a stale one. */
 function tryCreate(lockFile: string, holder: LockHolder): boolean {
+  const draft = `${lockFile}.${randomUUID()}`;
+  writeFileSync(draft, JSON.stringify(holder), { flag: 'wx', mode: 0o600 });
   try {
-    writeFileSync(lockFile, JSON.stringify(holder), { flag: 'wx', mode: 0o600 });
+    linkSync(draft, lockFile);
     return true;
   } catch (error) {
     if (systemErrorCode(error) === 'EEXIST') return false;
     throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
+}
+
+function releaseOwn(lockFile: string): void {
+  if (readHolder(lockFile)?.pid === process.pid) rmSync(lockFile, { force: true });
 }
 
 /** Undefined when the file was cut off by a crash. */
@@ -64,5 +92,5 @@ function readHolder(lockFile: string): LockHolder | undefined {
 
 async function isStillRunning(holder: LockHolder): Promise<boolean> {
   if (!isProcessAlive(holder.pid)) return false;
-  return (await findProcessArguments(holder.pid)) === holder.commandLine;
+  return ((await findProcessArguments(holder.pid)) ?? '') === holder.commandLine;
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -59,5 +59,31 @@ describe('the lock of a GRID_HOME', () => {
     writeFileSync(lockFile, '{"pid":12');
 
     expect((await acquireHomeLock(lockFile)).kind).toBe('repaired');
+  });
+
+  it('that is stale goes to one of many who ask at the same time', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const free = await acquireHomeLock(lockFile);
+      if (free.kind !== 'held') free.release();
+      writeFileSync(lockFile, '{"pid":12');
+
+      const outcomes = await Promise.all(
+        Array.from({ length: 8 }, () => acquireHomeLock(lockFile)),
+      );
+
+      expect(outcomes.filter(({ kind }) => kind !== 'held')).toHaveLength(1);
+      for (const outcome of outcomes) if (outcome.kind !== 'held') outcome.release();
+      expect(readdirSync(dirname(lockFile))).toEqual([]);
+    }
+  });
+
+  it('of another process is not removed by a release', async () => {
+    const mine = await acquireHomeLock(lockFile);
+    const other = JSON.stringify({ pid: 1, commandLine: 'init', startedAtUtc: '2026-01-01' });
+    writeFileSync(lockFile, other);
+
+    if (mine.kind === 'acquired') mine.release();
+
+    expect(readFileSync(lockFile, 'utf8')).toBe(other);
   });
 });
