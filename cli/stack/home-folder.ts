@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
@@ -8,12 +8,16 @@ import { GridError } from '../../domain/errors/grid-error.js';
 export const NEEDED_DISK_BYTES = 500_000_000;
 
 const KEPT_LOGS = 3;
+/** For passwords, keys and the history of runs: for the owner's eyes only. */
+const OWNER_ONLY = 0o700;
 
 /** Where everything lies under GRID_HOME. */
 export interface HomeFolder {
   readonly root: string;
   readonly keys: string;
   readonly logs: string;
+  readonly run: string;
+  readonly temporal: string;
   readonly lockFile: string;
   readonly stateFile: string;
   readonly postgresData: string;
@@ -29,6 +33,8 @@ export function homeFolder(gridHome: string): HomeFolder {
     root,
     keys: join(root, 'keys'),
     logs: join(root, 'logs'),
+    run: join(root, 'run'),
+    temporal: join(root, 'temporal'),
     lockFile: join(root, 'run', 'lock.json'),
     stateFile: join(root, 'run', 'stack.json'),
     postgresData: join(root, 'postgres-18'),
@@ -39,13 +45,17 @@ export function homeFolder(gridHome: string): HomeFolder {
 }
 
 /**
- * Makes GRID_HOME usable.
+ * Makes GRID_HOME usable, its secrets readable by their owner only.
  *
  * @throws GridError INVALID_CONFIGURATION when it cannot be written or its disk is full.
  */
 export async function prepareHome(home: HomeFolder): Promise<void> {
   try {
-    for (const folder of [home.root, home.logs, home.keys]) mkdirSync(folder, { recursive: true });
+    for (const folder of [home.root, home.logs]) mkdirSync(folder, { recursive: true });
+    for (const folder of [home.keys, home.run, home.temporal]) {
+      mkdirSync(folder, { recursive: true, mode: OWNER_ONLY });
+      chmodSync(folder, OWNER_ONLY);
+    }
     accessSync(home.root, constants.W_OK);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

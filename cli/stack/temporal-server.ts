@@ -23,7 +23,7 @@ const START_LIMIT_MS = 30_000;
 /** Starts the development server; resolves when its namespace is ready for work. */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<ChildHandle> {
   if (options.databaseFile !== undefined) {
-    mkdirSync(dirname(options.databaseFile), { recursive: true });
+    mkdirSync(dirname(options.databaseFile), { recursive: true, mode: 0o700 });
   }
   const child = await startChild({
     name: 'temporal',

@@ -1,0 +1,33 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { homeFolder, prepareHome } from '../../../cli/stack/home-folder.js';
+
+describe('a GRID_HOME', () => {
+  let folder = '';
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'grid-home-'));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each(['keys', 'run', 'temporal'])('opens %s to its owner only', async (name) => {
+    await prepareHome(homeFolder(folder));
+
+    expect(statSync(join(folder, name)).mode & 0o777).toBe(0o700);
+  });
+
+  it('closes a folder that an earlier run left open', async () => {
+    mkdirSync(join(folder, 'keys'), { mode: 0o755 });
+
+    await prepareHome(homeFolder(folder));
+
+    expect(statSync(join(folder, 'keys')).mode & 0o777).toBe(0o700);
+  });
+});
