@@ -93,6 +93,6 @@ async function startPostgres(folder: string, stops: (() => Promise<unknown>)[]):
 function parentEnded(): Promise<void> {
   return new Promise((resolve) => {
     process.stdin.on('end', resolve).on('close', resolve).resume();
-    process.once('SIGINT', resolve).once('SIGTERM', resolve);
+    process.once('SIGINT', resolve).once('SIGTERM', resolve).once('SIGHUP', resolve);
   });
 }

@@ -1,6 +1,7 @@
 /** The right Node: the one that runs this when it is, else one from npm kept in the cache. */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
 import { npmCommand } from './npm-command.mjs';
@@ -33,11 +34,10 @@ export function rerunUnder(nodePath, args) {
   const path = `${dirname(nodePath)}${delimiter}${process.env.PATH ?? ''}`;
   const child = spawn(nodePath, args, { stdio: 'inherit', env: { ...process.env, PATH: path } });
   const forward = (signal) => child.kill(signal);
-  process.on('SIGINT', forward);
-  process.on('SIGTERM', forward);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)));
+    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
   });
 }
 

@@ -2,13 +2,22 @@ import { readConfiguration } from '../../platform/config/configuration.js';
 import { createScreen } from '../stack/screen.js';
 import { runStack, type StopRequest } from '../stack/supervisor.js';
 
+/** Ctrl-C, a request to end, and a terminal that was closed. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** One Ctrl-C may arrive twice: from the terminal and from the process that started this one. */
 const SAME_REQUEST_MS = 2000;
 
-/** `grid start`: everything up, until Ctrl-C. */
+/** `grid start`: everything up, until Ctrl-C or the terminal is closed. */
 export async function start(): Promise<void> {
+  bearClosedTerminal();
   await runStack(readConfiguration(), createScreen(process.stdout), listenForStop());
   process.exit(0);
+}
+
+/** A terminal that was closed takes no more output; what runs must still be stopped in order. */
+function bearClosedTerminal(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
 function listenForStop(): StopRequest {
@@ -23,8 +32,7 @@ function listenForStop(): StopRequest {
         kill();
       }
     };
-    process.on('SIGINT', onSignal);
-    process.on('SIGTERM', onSignal);
+    for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
   });
   return {
     asked,
