@@ -18,7 +18,7 @@ import { LOOPBACK } from './port.js';
 import type { Screen } from './screen.js';
 import { ensurePostgresPasswords } from './stack-keys.js';
 import type { StackPlan } from './stack-plan.js';
-import { resolveTemporalCli } from './temporal-cli.js';
+import { resolveTemporalCli, type SearchProgress } from './temporal-cli.js';
 import { connectWhenReady, prepareNamespace } from './temporal-setup.js';
 import {
   accessThroughUrl,
@@ -43,13 +43,17 @@ export interface StartedStack {
 
 const GIVEN_TEMPORAL_LIMIT_MS = 10_000;
 
-/** Starts every component as soon as what it stands on is there; resolves when all are ready. */
+/**
+ * Starts every component as soon as what it stands on is there; resolves when all are ready.
+ * `stop` cuts short what may take minutes: getting the temporal command.
+ */
 export async function startComponents(
   plan: StackPlan,
   group: ComponentGroup,
   screen: Screen,
+  stop: AbortSignal,
 ): Promise<StartedStack> {
-  const temporal = openTemporal(plan, group, screen);
+  const temporal = openTemporal(plan, group, screen, stop);
   const warehouse = openWarehouse(plan, group, screen);
   const identity = plan.embedded.identityProvider
     ? group.start('identity-provider', `identity provider ${plan.issuer}`, () =>
@@ -92,6 +96,7 @@ async function openTemporal(
   plan: StackPlan,
   group: ComponentGroup,
   screen: Screen,
+  stop: AbortSignal,
 ): Promise<Connection> {
   const { temporalAddress: address, temporalNamespace: namespace } = plan;
   if (!plan.embedded.temporal) {
@@ -100,7 +105,7 @@ async function openTemporal(
     return connection;
   }
   let endWaiting = (): void => undefined;
-  const cli = await resolveTemporalCli(plan.configuration.GRID_TEMPORAL_CLI, {
+  const progress: SearchProgress = {
     note: (message) => {
       screen.info(message);
     },
@@ -108,7 +113,9 @@ async function openTemporal(
       endWaiting();
       endWaiting = screen.waiting(message);
     },
-  }).finally(() => {
+  };
+  const { GRID_TEMPORAL_CLI: givenPath } = plan.configuration;
+  const cli = await resolveTemporalCli(givenPath, progress, { stop }).finally(() => {
     endWaiting();
   });
   await group.start('temporal', `Temporal ${address}`, () => startTemporal(plan, cli));

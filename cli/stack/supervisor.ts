@@ -68,10 +68,12 @@ async function runPlan(plan: StackPlan, screen: Screen, stop: StopRequest): Prom
     group.killAll();
   });
   try {
-    const starting = startComponents(plan, group, screen);
+    const stopping = new AbortController();
+    const starting = startComponents(plan, group, screen, stopping.signal);
     const first = await Promise.race([starting, stop.asked]);
     if (typeof first === 'string') {
       screen.info(`${first}: stopping as soon as the start is through`);
+      stopping.abort();
       await starting.catch(() => undefined);
       return;
     }

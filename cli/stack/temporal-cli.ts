@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { GridError } from '../../domain/errors/grid-error.js';
 
+import { downloadFile } from './download.js';
 import { productCacheFolder } from './product-cache.js';
 
 const run = promisify(execFile);
@@ -15,7 +15,7 @@ export const TEMPORAL_CLI_VERSION = '1.5.1';
 
 /** A build from source names its server's version only. */
 const PINNED_SERVER_VERSION = '1.29.1';
-const DOWNLOAD_CONNECT_LIMIT_MS = 3000;
+const DOWNLOAD_URL = 'https://temporal.download/cli/archive';
 const VERSION_LIMIT_MS = 10_000;
 
 /** A temporal command that runs. */
@@ -31,25 +31,39 @@ export interface SearchProgress {
   doing(message: string): void;
 }
 
+/** Where to search, and when to give up. */
+export interface SearchSettings {
+  /** This process's own unless given. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Where the archives of the releases are; the official place unless given. */
+  readonly downloadUrl?: string;
+  /** Aborted when the command is wanted no more: ends a download or a build that runs. */
+  readonly stop?: AbortSignal;
+}
+
 /**
  * The temporal command: the one given, one on PATH, the cached one, a download, a build from source.
  *
- * @throws GridError INVALID_CONFIGURATION when the given one does not run, INTERNAL when there is none.
+ * @throws GridError INVALID_CONFIGURATION when the given one does not run, INTERNAL when there is none
+ *   or the search was stopped.
  */
 export async function resolveTemporalCli(
   givenPath: string | undefined,
   progress: SearchProgress,
-  environment: NodeJS.ProcessEnv = process.env,
+  settings: SearchSettings = {},
 ): Promise<TemporalCli> {
+  const { environment = process.env, stop = new AbortController().signal } = settings;
   if (givenPath !== undefined) return givenCli(givenPath, progress);
   const folder = join(productCacheFolder(environment), `temporal-cli-${TEMPORAL_CLI_VERSION}`);
   const cached = join(folder, 'temporal');
   const found =
     (await cliOnPath(environment['PATH'] ?? '', progress)) ??
     (await pinnedCliAt(cached)) ??
-    (await downloadedCli(folder, progress)) ??
-    (await builtCli(folder, environment, progress));
+    (await downloadedCli(folder, progress, stop, settings.downloadUrl ?? DOWNLOAD_URL)) ??
+    (await builtCli(folder, environment, progress, stop));
   if (found !== undefined) return found;
+  if (stop.aborted)
+    throw new GridError('INTERNAL', 'the search for the temporal command was stopped');
   throw new GridError(
     'INTERNAL',
     `no temporal command ${TEMPORAL_CLI_VERSION}: none on PATH or in ${folder}, the download did not work and there is no Go to build it; install it and give its path in GRID_TEMPORAL_CLI`,
@@ -121,27 +135,23 @@ async function versionOf(path: string): Promise<string | undefined> {
 async function downloadedCli(
   folder: string,
   progress: SearchProgress,
+  stop: AbortSignal,
+  downloadUrl: string,
 ): Promise<TemporalCli | undefined> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
-  const url = `https://temporal.download/cli/archive/v${TEMPORAL_CLI_VERSION}?platform=${platform}&arch=${architecture}`;
+  const url = `${downloadUrl}/v${TEMPORAL_CLI_VERSION}?platform=${platform}&arch=${architecture}`;
   progress.doing(`downloading the Temporal CLI ${TEMPORAL_CLI_VERSION}`);
   const partial = `${folder}.${process.pid}`;
   try {
-    const abort = new AbortController();
-    const timer = setTimeout(() => {
-      abort.abort();
-    }, DOWNLOAD_CONNECT_LIMIT_MS);
-    const response = await fetch(url, { signal: abort.signal });
-    clearTimeout(timer);
-    if (!response.ok) return undefined;
     mkdirSync(partial, { recursive: true });
     const archive = join(partial, 'archive.tar.gz');
-    await writeFile(archive, new Uint8Array(await response.arrayBuffer()));
-    await run('tar', ['-xzf', archive, '-C', partial]);
+    await downloadFile(url, archive, stop);
+    await run('tar', ['-xzf', archive, '-C', partial], { signal: stop });
     return await adopt(partial, folder);
-  } catch {
-    progress.note('the official download of the Temporal CLI is not reachable');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (!stop.aborted) progress.note(`the Temporal CLI cannot be downloaded: ${reason}`);
     return undefined;
   } finally {
     rmSync(partial, { recursive: true, force: true });
@@ -152,8 +162,9 @@ async function builtCli(
   folder: string,
   environment: NodeJS.ProcessEnv,
   progress: SearchProgress,
+  stop: AbortSignal,
 ): Promise<TemporalCli | undefined> {
-  const go = findExecutable('go', environment['PATH'] ?? '');
+  const go = stop.aborted ? undefined : findExecutable('go', environment['PATH'] ?? '');
   if (go === undefined) return undefined;
   progress.doing(
     `building the Temporal CLI ${TEMPORAL_CLI_VERSION} with Go, once (about 3 minutes)`,
@@ -161,7 +172,8 @@ async function builtCli(
   const partial = `${folder}.${process.pid}`;
   mkdirSync(partial, { recursive: true });
   try {
-    const output = await goInstall(go, partial, environment);
+    const output = await goInstall(go, partial, environment, stop);
+    if (stop.aborted) return undefined;
     if (output !== undefined) {
       progress.note(`building the Temporal CLI failed:\n${output}`);
       return undefined;
@@ -177,11 +189,13 @@ function goInstall(
   go: string,
   targetFolder: string,
   environment: NodeJS.ProcessEnv,
+  stop: AbortSignal,
 ): Promise<string | undefined> {
   const module = `github.com/temporalio/cli/cmd/temporal@v${TEMPORAL_CLI_VERSION}`;
   const child = spawn(go, ['install', '-ldflags', '-s -w', module], {
     env: { ...environment, CGO_ENABLED: '0', GOBIN: targetFolder },
     stdio: ['ignore', 'pipe', 'pipe'],
+    signal: stop,
   });
   let output = '';
   const collect = (chunk: Buffer): void => {
