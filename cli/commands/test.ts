@@ -5,15 +5,10 @@ import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../platform/project-root.js';
 import { hasModule } from '../optional-command.js';
 import { secondsSince } from '../stack/screen.js';
-import { addBundleCoverage } from '../test-runner/bundle-coverage.js';
+import { checkCoverage } from '../test-runner/coverage-check.js';
 import { coverageFolder, jestTask } from '../test-runner/jest-task.js';
-import {
-  addCoverage,
-  coverageOfFolders,
-  coveragePct,
-  type LineHits,
-} from '../test-runner/line-coverage.js';
 import { startServerHost } from '../test-runner/server-host.js';
+import { countsText, isGoodRun, markOf, summaryText } from '../test-runner/summary.js';
 import { checkTask, runInLanes, type Task, type TaskResult } from '../test-runner/task.js';
 
 const LANES = 2;
@@ -39,7 +34,9 @@ export async function test(): Promise<void> {
       },
       announce,
     );
-    summarise([...results, coverageCheck(workFolder)], startedMs);
+    const all = [...results, coverageCheck(workFolder)];
+    console.log(`\n${summaryText(all, secondsSince(startedMs))}`);
+    if (!isGoodRun(all)) process.exitCode = 1;
   } finally {
     await servers.stop();
     rmSync(workFolder, { recursive: true, force: true });
@@ -87,52 +84,22 @@ function v8Folder(workFolder: string): string {
 }
 
 function announce(result: TaskResult): void {
-  const isGood = result.failed === 0;
   console.log(
-    `  ${isGood ? '✓' : '✗'} ${result.name}  ${countsText(result)}  ${(result.durationMs / 1000).toFixed(1)} s`,
+    `  ${markOf(result)} ${result.name}  ${countsText(result)}  ${(result.durationMs / 1000).toFixed(1)} s`,
   );
-  if (!isGood) console.log(`${result.output.trimEnd()}\n`);
+  if (result.failed > 0) console.log(`${result.output.trimEnd()}\n`);
 }
 
 function coverageCheck(workFolder: string): TaskResult {
-  const hits: LineHits = new Map();
-  for (const project of PROJECTS) {
-    addCoverage(hits, join(coverageFolder(workFolder, project), 'coverage-final.json'));
-  }
-  addBundleCoverage(hits, join(PROJECT_ROOT, 'dist', 'workflow-bundle.js'), v8Folder(workFolder));
-  const folders = coverageOfFolders(hits, COVERED_FOLDERS);
-  const lines = folders.map(
-    (folder) =>
-      `${coveragePct(folder) < NEEDED_COVERAGE_PCT ? '✗' : '✓'} ${folder.folder.padEnd(12)}${coveragePct(folder).toFixed(1)} % of ${folder.lines} lines`,
-  );
-  const isGood = folders.every((folder) => coveragePct(folder) >= NEEDED_COVERAGE_PCT);
-  console.log(['', `line coverage, at least ${NEEDED_COVERAGE_PCT} %`, ...lines].join('\n  '));
-  return {
-    name: 'check:coverage',
-    passed: isGood ? 1 : 0,
-    failed: isGood ? 0 : 1,
-    skipped: 0,
-    durationMs: 0,
-    output: lines.join('\n'),
-  };
-}
-
-function summarise(results: readonly TaskResult[], startedMs: number): void {
-  const sum = (key: 'passed' | 'failed' | 'skipped'): number =>
-    results.reduce((total, result) => total + result[key], 0);
-  console.log('');
-  for (const result of results) {
-    console.log(
-      `  ${result.failed === 0 ? '✓' : '✗'} ${result.name.padEnd(20)}${countsText(result)}`,
-    );
-  }
-  const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
-  console.log(`\n  in ${secondsSince(startedMs)}\n`);
-  console.log(countsText(total));
-  if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
-}
-
-function countsText(counts: Pick<TaskResult, 'passed' | 'failed' | 'skipped'>): string {
-  const skipped = counts.skipped === 0 ? '' : `, ${counts.skipped} skipped`;
-  return `${counts.passed} passed, ${counts.failed} failed${skipped}`;
+  const result = checkCoverage({
+    coverageFiles: PROJECTS.map((project) =>
+      join(coverageFolder(workFolder, project), 'coverage-final.json'),
+    ),
+    bundleFile: join(PROJECT_ROOT, 'dist', 'workflow-bundle.js'),
+    v8Folder: v8Folder(workFolder),
+    folders: COVERED_FOLDERS,
+    neededPct: NEEDED_COVERAGE_PCT,
+  });
+  console.log(`\n  ${result.output}`);
+  return result;
 }

@@ -31,7 +31,6 @@ export function jestTask(
           join('node_modules', 'jest', 'bin', 'jest.js'),
           '--selectProjects',
           project,
-          '--passWithNoTests',
           '--json',
           `--outputFile=${reportFile}`,
           '--coverage',

@@ -50,7 +50,7 @@ export function coverageOfFolders(
   });
 }
 
-/** Percent of lines covered; a folder without lines has nothing uncovered. */
+/** Percent of lines covered; none of a folder without lines: nothing of it was measured. */
 export function coveragePct({ lines, covered }: FolderCoverage): number {
-  return lines === 0 ? 100 : (covered / lines) * 100;
+  return lines === 0 ? 0 : (covered / lines) * 100;
 }
