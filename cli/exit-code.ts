@@ -4,7 +4,7 @@ import type { ErrorCode } from '../domain/errors/error-catalogue.js';
 import { GridError } from '../domain/errors/grid-error.js';
 
 /** What a command's exit code says. */
-export const EXIT_CODES = { done: 0, failed: 1, wrongUsage: 2 } as const;
+const EXIT_CODES = { done: 0, failed: 1, wrongUsage: 2 } as const;
 
 const WRONG_USAGE_CODES: readonly ErrorCode[] = [
   'INVALID_INSTANT',

@@ -77,7 +77,7 @@ export function secondsSince(startedMs: number): string {
 }
 
 /** Lines in a frame. */
-export function boxed(lines: readonly string[]): string {
+function boxed(lines: readonly string[]): string {
   const width = Math.max(...lines.map((text) => text.length));
   const bar = '═'.repeat(width + 2);
   const rows = lines.map((text) => `║ ${text.padEnd(width)} ║`);

@@ -6,7 +6,7 @@ import { SEARCH_ATTRIBUTES } from '../../workflows/contracts.js';
 import { pollUntil } from './poll.js';
 
 /** How long closed workflows stay readable. */
-export const RETENTION_DAYS = 90;
+const RETENTION_DAYS = 90;
 
 /** Status codes of the gRPC protocol. */
 const GRPC_NOT_FOUND = 5;

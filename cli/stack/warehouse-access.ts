@@ -32,7 +32,7 @@ export function accessThroughUrl(databaseUrl: string): WarehouseAccess {
 }
 
 /** Addresses into the embedded server: a login of its own for each task. */
-export function accessThroughEmbedded(
+function accessThroughEmbedded(
   port: number,
   passwords: PostgresPasswords,
   origin: Origin,
