@@ -5,7 +5,7 @@ import { GridError } from '../domain/errors/grid-error.js';
 /** First pause of design rule 8; doubles with every attempt. */
 const FIRST_PAUSE_MS = 2000;
 const MAX_JITTER = 0.25;
-/** A server that asks for a longer pause than this is asked again by the next cycle instead. */
+/** Asked for a longer pause, the step fails at once: the next cycle asks again. */
 const LONGEST_PAUSE_MS = 10 * 60_000;
 
 /** Codes whose pause is ours to choose: jitter keeps clients apart, Retry-After goes first. */
@@ -43,10 +43,10 @@ export function asApplicationFailure(
   return ApplicationFailure.create({
     message: error.message,
     type: error.code,
-    nonRetryable: !error.isRetryable,
+    nonRetryable: !error.isRetryable || pauseMs === 'too long',
     details: [error.details],
     cause: error,
-    ...(pauseMs === undefined ? {} : { nextRetryDelay: pauseMs }),
+    ...(typeof pauseMs === 'number' ? { nextRetryDelay: pauseMs } : {}),
   });
 }
 
@@ -62,10 +62,15 @@ function withoutPasswords(text: string): string {
   return text.replaceAll(/(:\/\/[^\s/:@]*):[^\s/@]*@/g, '$1:***@');
 }
 
-function pauseBeforeRetry(error: GridError, attempt: number, random: number): number | undefined {
+function pauseBeforeRetry(
+  error: GridError,
+  attempt: number,
+  random: number,
+): number | 'too long' | undefined {
   if (!PAUSED_CODES.includes(error.code)) return undefined;
   const backoffMs = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (1 + MAX_JITTER * random);
   const askedSeconds = error.details['retryAfterSeconds'];
   const askedMs = typeof askedSeconds === 'number' ? askedSeconds * 1000 : 0;
+  if (askedMs > LONGEST_PAUSE_MS) return 'too long';
   return Math.min(Math.round(Math.max(backoffMs, askedMs)), LONGEST_PAUSE_MS);
 }

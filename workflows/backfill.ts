@@ -22,13 +22,13 @@ import {
 import { describeFailure, type DescribedFailure } from './describe-failure.js';
 import { executeIngest } from './execute-ingest.js';
 import { backfillMarkdown } from './run-details.js';
-import { tellOutcome, tellSubject } from './search-attributes.js';
+import { tellingFailure, tellOutcome, tellSubject } from './search-attributes.js';
 
 /** Answers how far a backfill is. */
 export const progressQuery = defineQuery<BackfillProgress>(PROGRESS_QUERY);
 
 /** Partitions one run works through before it continues as new, so that its history stays short. */
-const PARTITIONS_A_RUN = 60;
+const PARTITIONS_PER_RUN = 60;
 
 /**
  * Brings a span of history into Gold, a UTC month at a time, a few at once. A month that fails does
@@ -36,6 +36,11 @@ const PARTITIONS_A_RUN = 60;
  * was right. Started by `grid backfill`.
  */
 export async function backfill(input: BackfillInput): Promise<BackfillProgress> {
+  tellSubject(input.backfill, input.window, input.origin);
+  return tellingFailure(() => runBackfill(input));
+}
+
+async function runBackfill(input: BackfillInput): Promise<BackfillProgress> {
   const partitions = partitionByUtcMonth(input.window);
   let progress = input.progress ?? startOf(partitions.length);
   const report = (news: BackfillProgress): void => {
@@ -43,11 +48,10 @@ export async function backfill(input: BackfillInput): Promise<BackfillProgress> 
     setCurrentDetails(backfillMarkdown(input, progress));
   };
   setHandler(progressQuery, () => progress);
-  tellSubject(input.backfill, input.window, input.origin);
   report(progress);
 
   const first = progress.partitionsDone + progress.partitionsFailed.length;
-  const mine = partitions.slice(first, first + PARTITIONS_A_RUN);
+  const mine = partitions.slice(first, first + (input.partitionsPerRun ?? PARTITIONS_PER_RUN));
   await runPartitions(mine, input, (partition, outcome) => {
     report(withOutcome(progress, partition, outcome));
   });
@@ -102,9 +106,9 @@ async function runPartition(
 
 /** What lies behind the newest slot a run brought, undefined when nothing does. */
 function stillOpen(window: TimeWindow, result: IngestWindowResult): TimeWindow | undefined {
-  if (result.rowsAccepted === 0 || result.newestMeasuredSlotUtc === null) return window;
+  if (result.newestSlotUtc === null) return window;
   const step = DATASET_STEP_MINUTES[result.dataset];
-  const startUtc = addMinutes(result.newestMeasuredSlotUtc, step);
+  const startUtc = addMinutes(result.newestSlotUtc, step);
   return startUtc < window.endUtc ? { startUtc, endUtc: window.endUtc } : undefined;
 }
 
@@ -143,15 +147,12 @@ function withOutcome(
 
 function concluded(progress: BackfillProgress): BackfillProgress {
   const failed = progress.partitionsFailed;
-  tellOutcome(
-    failed.length > 0 ? 'failure' : progress.rowsAccepted === 0 ? 'empty' : 'success',
-    progress.rowsAccepted,
-  );
   if (failed.length > 0) {
     throw ApplicationFailure.nonRetryable(
       `${failed.length} of ${progress.partitionsTotal} partitions failed: ${failed.join('; ')}`,
       'BACKFILL_INCOMPLETE' satisfies ErrorCode,
     );
   }
+  tellOutcome(progress.rowsAccepted === 0 ? 'empty' : 'success', progress.rowsAccepted);
   return progress;
 }

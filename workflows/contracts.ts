@@ -105,8 +105,12 @@ export interface IngestWindowResult {
   readonly unchanged: number;
   /** When the source answered. */
   readonly fetchedAtUtc: UtcInstant | null;
-  /** Start of the newest measured slot of the window, null when there is none. */
+  /** Start of the newest slot this run was given by the source, null when there was none. */
+  readonly newestSlotUtc: UtcInstant | null;
+  /** Start of the newest measured slot Gold holds in the window, null when there is none. */
   readonly newestMeasuredSlotUtc: UtcInstant | null;
+  /** How many regions are measured at that slot. */
+  readonly regionsAtNewestSlot: number;
 }
 
 /** How long and how often a cycle waits for a slot that is not published yet. */
@@ -128,6 +132,8 @@ export interface BackfillInput {
   readonly window: TimeWindow;
   readonly origin: Origin;
   readonly concurrency: number;
+  /** Partitions one run works through before it continues as new; 60 unless told. */
+  readonly partitionsPerRun?: number;
   /** Set when the workflow continues as new: what the runs before it have done. */
   readonly progress?: BackfillProgress;
 }

@@ -1,5 +1,7 @@
 import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure } from '@temporalio/workflow';
 
+import type { CheckResult } from '../domain/quality/window-checks.js';
+
 /** A failure as it is told to people: a code of the error catalogue and a sentence. */
 export interface DescribedFailure {
   readonly errorCode: string;
@@ -17,4 +19,12 @@ export function describeFailure(error: unknown): DescribedFailure {
     errorCode: 'INTERRUPTED',
     errorMessage: error instanceof Error ? error.message : String(error),
   };
+}
+
+/** The results of the quality checks that a closed gate carries, none for other failures. */
+export function checksOfFailure(error: unknown): readonly CheckResult[] {
+  if (error instanceof ActivityFailure) return checksOfFailure(error.cause);
+  if (!(error instanceof ApplicationFailure) || error.type !== 'QUALITY_GATE_FAILED') return [];
+  const details = error.details?.[0] as { readonly checks?: string } | undefined;
+  return details?.checks === undefined ? [] : (JSON.parse(details.checks) as CheckResult[]);
 }

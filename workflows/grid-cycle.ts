@@ -13,6 +13,7 @@ import type {
   NewestPublishedSlot,
 } from '../activities/ingest/ingest-activities.js';
 import { isQuotaScarce } from '../domain/quality/call-quota.js';
+import { REGION_CODES } from '../domain/region/region.js';
 import {
   addMinutes,
   floorToGrid,
@@ -29,7 +30,7 @@ import {
   type IngestWindowResult,
 } from './contracts.js';
 import { executeIngest } from './execute-ingest.js';
-import { tellOutcome, tellSubject } from './search-attributes.js';
+import { tellingFailure, tellOutcome, tellSubject } from './search-attributes.js';
 
 const source = proxyActivities<IngestActivities>(INGEST_OPTIONS);
 const scheduledStartKey = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
@@ -43,39 +44,55 @@ const DATASET: DatasetId = 'eco2mix-regional-tr';
  */
 export async function gridCycle(input: GridCycleInput): Promise<IngestWindowResult> {
   const scheduledUtc = scheduledTime();
-  const window = windowEndingAt(scheduledUtc, input.windowHours);
-  tellSubject(DATASET, window, input.origin);
-  let result = await executeIngest({
-    dataset: DATASET,
-    window,
-    trigger: 'schedule',
-    origin: input.origin,
-  });
-  let lastLookUtc = result.fetchedAtUtc;
+  tellSubject(DATASET, windowEndingAt(scheduledUtc, input.windowHours), input.origin);
+  return tellingFailure(() => runCycle(input, scheduledUtc));
+}
 
-  for (let ask = 1; ask <= input.patience.askCount; ask += 1) {
-    const loadedUtc = result.newestMeasuredSlotUtc;
-    if (!isOlder(loadedUtc, scheduledUtc)) break;
-    tellWaiting(loadedUtc, scheduledUtc, ask, input.patience.askCount);
-    await sleep(`${input.patience.askIntervalSeconds} seconds`);
+async function runCycle(
+  { origin, windowHours, patience }: GridCycleInput,
+  scheduledUtc: UtcInstant,
+): Promise<IngestWindowResult> {
+  const ingestUpTo = (endUtc: UtcInstant, lastLookUtc: UtcInstant | null) =>
+    executeIngest({
+      dataset: DATASET,
+      window: windowEndingAt(endUtc, windowHours),
+      trigger: 'schedule',
+      origin,
+      ...(lastLookUtc === null ? {} : { lastLookUtc }),
+    });
+
+  let result = await ingestUpTo(scheduledUtc, null);
+  let lastLookUtc = result.fetchedAtUtc;
+  for (let ask = 1; ask <= patience.askCount && !holdsWholeSlot(result, scheduledUtc); ask += 1) {
+    tellWaiting(result, scheduledUtc, ask, patience.askCount);
+    await sleep(`${patience.askIntervalSeconds} seconds`);
     const published = await findPublished(ask);
-    if (isQuotaScarce(published?.quota ?? null)) break;
-    if (published?.slotStartUtc == null) continue;
-    if (isOlder(loadedUtc, published.slotStartUtc)) {
+    if (published === undefined) continue;
+    if (isQuotaScarce(published.quota)) break;
+    if (published.slotStartUtc !== null && isNewsTo(result, published)) {
       const endUtc = addMinutes(published.slotStartUtc, CYCLE_INTERVAL_MINUTES);
-      result = await executeIngest({
-        dataset: DATASET,
-        window: windowEndingAt(endUtc, input.windowHours),
-        trigger: 'schedule',
-        origin: input.origin,
-        ...(lastLookUtc === null ? {} : { lastLookUtc }),
-      });
+      result = await ingestUpTo(endUtc, lastLookUtc);
     }
     lastLookUtc = published.askedAtUtc;
   }
-  setCurrentDetails(`Newest measured slot in Gold: ${result.newestMeasuredSlotUtc ?? 'none'}`);
+  setCurrentDetails(newestText(result));
   tellOutcome(result.rowsIn === 0 ? 'empty' : 'success', result.rowsAccepted);
   return result;
+}
+
+/** Whether Gold holds the slot that is current at an instant, of every region. */
+function holdsWholeSlot(result: IngestWindowResult, currentUtc: UtcInstant): boolean {
+  const newestUtc = result.newestMeasuredSlotUtc;
+  const isWhole = result.regionsAtNewestSlot === REGION_CODES.length;
+  return newestUtc !== null && newestUtc >= currentUtc && isWhole;
+}
+
+/** Whether the source has published a newer slot than Gold holds, or more regions of the newest. */
+function isNewsTo(result: IngestWindowResult, published: NewestPublishedSlot): boolean {
+  const { newestMeasuredSlotUtc: newestUtc, regionsAtNewestSlot } = result;
+  if (published.slotStartUtc === null) return false;
+  if (newestUtc === null || published.slotStartUtc > newestUtc) return true;
+  return published.slotStartUtc === newestUtc && published.regions > regionsAtNewestSlot;
 }
 
 /** The schedule's time, not the clock's: a late, repeated or backfilled cycle has the same window. */
@@ -83,10 +100,6 @@ function scheduledTime(): UtcInstant {
   const info = workflowInfo();
   const scheduled = info.typedSearchAttributes.get(scheduledStartKey) ?? info.startTime;
   return floorToGrid(instantFromEpochMs(scheduled.getTime()), CYCLE_INTERVAL_MINUTES);
-}
-
-function isOlder(slotUtc: UtcInstant | null, than: UtcInstant): boolean {
-  return slotUtc === null || slotUtc < than;
 }
 
 /** A question that fails is no news: what was loaded stays, the next cycle goes on. */
@@ -103,13 +116,18 @@ async function findPublished(ask: number): Promise<NewestPublishedSlot | undefin
   }
 }
 
+function newestText({ newestMeasuredSlotUtc, regionsAtNewestSlot }: IngestWindowResult): string {
+  if (newestMeasuredSlotUtc === null) return 'Newest measured slot in Gold: none';
+  return `Newest measured slot in Gold: ${newestMeasuredSlotUtc}, of ${regionsAtNewestSlot} regions`;
+}
+
 function tellWaiting(
-  loadedUtc: UtcInstant | null,
+  result: IngestWindowResult,
   currentUtc: UtcInstant,
   ask: number,
   asks: number,
 ): void {
   setCurrentDetails(
-    `Newest measured slot in Gold: ${loadedUtc ?? 'none'}\n\nWaiting for ${currentUtc} to be published (question ${ask} of ${asks})`,
+    `${newestText(result)}\n\nWaiting for all regions of ${currentUtc} to be published (question ${ask} of ${asks})`,
   );
 }

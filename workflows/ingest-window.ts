@@ -17,9 +17,9 @@ import { instantFromEpochMs } from '../domain/time/instant.js';
 
 import { COMPUTE_OPTIONS, INGEST_OPTIONS, LAKE_OPTIONS, LOAD_OPTIONS } from './activity-options.js';
 import type { IngestWindowInput, IngestWindowResult } from './contracts.js';
-import { describeFailure } from './describe-failure.js';
+import { checksOfFailure, describeFailure } from './describe-failure.js';
 import { runMarkdown, type RunDetails } from './run-details.js';
-import { tellOutcome, tellSubject } from './search-attributes.js';
+import { tellingFailure, tellOutcome, tellSubject } from './search-attributes.js';
 
 const source = proxyActivities<IngestActivities>(INGEST_OPTIONS);
 const lake = proxyActivities<HeartbeatFileActivities>(LAKE_OPTIONS);
@@ -39,20 +39,24 @@ interface Progress {
  * right. When it fails the window is kept raw, the audit says why, and it may simply be run again.
  */
 export async function ingestWindow(input: IngestWindowInput): Promise<IngestWindowResult> {
+  tellSubject(input.dataset, input.window, input.origin);
+  return tellingFailure(() => ingest(input));
+}
+
+async function ingest(input: IngestWindowInput): Promise<IngestWindowResult> {
   const run = runIdentity(input);
   const progress: Progress = {
     details: { dataset: input.dataset, window: input.window, stage: 'fetching' },
     fetched: null,
     refined: null,
   };
-  tellSubject(input.dataset, input.window, input.origin);
   const result = await bringToGold(run, progress).catch(async (error: unknown) => {
     await CancellationScope.nonCancellable(() => recordFailure(run, progress, error));
     throw error;
   });
+  await recordHeartbeat(run, result.rowsAccepted, null);
   tell(progress, { stage: 'done' });
   tellOutcome(result.rowsIn === 0 ? 'empty' : 'success', result.rowsAccepted);
-  await recordHeartbeat(run, result.rowsAccepted, null);
   return result;
 }
 
@@ -84,10 +88,13 @@ async function bringToGold(run: RunIdentity, progress: Progress): Promise<Ingest
   );
   tell(progress, { stage: 'loading', checks });
 
-  const { newestMeasuredSlotUtc, ...gold } = await warehouse.loadWindow.executeWithOptions(
-    { summary: `${rows.accepted} rows; ${checks.filter(({ passed }) => !passed).length} warnings` },
-    [{ run, fetched, setAside, report, checks }],
-  );
+  const { newestMeasuredSlotUtc, regionsAtNewestSlot, ...gold } =
+    await warehouse.loadWindow.executeWithOptions(
+      {
+        summary: `${rows.accepted} rows; ${checks.filter(({ passed }) => !passed).length} warnings`,
+      },
+      [{ run, fetched, setAside, report, checks }],
+    );
   tell(progress, { gold: { ...gold, newestMeasuredSlotUtc } });
   return {
     dataset,
@@ -98,16 +105,21 @@ async function bringToGold(run: RunIdentity, progress: Progress): Promise<Ingest
     inserted: gold.inserted,
     revised: gold.revised,
     unchanged: gold.unchanged,
+    newestSlotUtc: report.newestSlotUtc,
     fetchedAtUtc: fetched.bronze.at(-1)?.fetchedAtUtc ?? null,
     newestMeasuredSlotUtc,
+    regionsAtNewestSlot,
   };
 }
 
 /** The audit tells of failures too; that it cannot be written must not hide the failure itself. */
 async function recordFailure(run: RunIdentity, progress: Progress, error: unknown): Promise<void> {
   const failure = describeFailure(error);
-  tell(progress, { failure: `${failure.errorCode}: ${failure.errorMessage}` });
-  tellOutcome('failure', 0);
+  const checks = checksOfFailure(error);
+  tell(progress, {
+    failure: `${failure.errorCode}: ${failure.errorMessage}`,
+    ...(checks.length === 0 ? {} : { checks }),
+  });
   const { fetched, refined } = progress;
   const written = await Promise.allSettled([
     warehouse.recordFailedRun.executeWithOptions({ summary: failure.errorCode }, [
@@ -116,6 +128,7 @@ async function recordFailure(run: RunIdentity, progress: Progress, error: unknow
         fetched,
         setAside: refined?.setAside ?? null,
         report: refined?.report ?? null,
+        checks,
         ...failure,
       },
     ]),

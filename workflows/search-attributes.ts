@@ -1,5 +1,5 @@
 import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common';
-import { upsertSearchAttributes } from '@temporalio/workflow';
+import { ContinueAsNew, upsertSearchAttributes } from '@temporalio/workflow';
 
 import type { Origin } from '../domain/energy/origin.js';
 import { epochMsOf } from '../domain/time/instant.js';
@@ -40,4 +40,14 @@ export function tellOutcome(outcome: RunOutcomeWord, rows: number): void {
     { key: outcomeKey, value: outcome },
     { key: rowsKey, value: rows },
   ]);
+}
+
+/** Marks the current workflow as failed when its work throws, whatever the cause, and throws on. */
+export async function tellingFailure<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ContinueAsNew)) tellOutcome('failure', 0);
+    throw error;
+  }
 }

@@ -1,10 +1,11 @@
-import { GridError } from '../../domain/errors/grid-error.js';
-import { checkWindow, isGateClosed, type CheckResult } from '../../domain/quality/window-checks.js';
+import { checkWindow, type CheckResult } from '../../domain/quality/window-checks.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
 import type { Lake } from '../../platform/lake/lake.js';
 import { profileSilver } from '../../sources/odre/silver-profile.js';
 import type { RefineReport } from '../refine/refine-activities.js';
 import { readSilver } from '../refine/silver-store.js';
+
+import { passGate } from './quality-gate.js';
 
 /** A refined window to judge. */
 export interface CheckWindowInput {
@@ -22,14 +23,8 @@ export interface CheckActivities {
 export function createCheckActivities({ lake }: { readonly lake: Lake }): CheckActivities {
   return {
     async checkWindow({ window, report }) {
-      const results = checkWindow({ ...report, ...profileSilver(await readSilver(lake, window)) });
-      if (!isGateClosed(results)) return results;
-      const failed = results.filter(({ severity, passed }) => severity === 'error' && !passed);
-      throw new GridError(
-        'QUALITY_GATE_FAILED',
-        failed.map(({ name, detail }) => `${name}: ${detail}`).join('; '),
-        { checks: JSON.stringify(results) },
-      );
+      const silver = await readSilver(lake, window);
+      return passGate(checkWindow({ ...report, ...profileSilver(silver, window) }));
     },
   };
 }

@@ -23,6 +23,8 @@ export interface FetchedWindow {
 /** The newest slot the source has measured, and the quota left after asking. */
 export interface NewestPublishedSlot {
   readonly slotStartUtc: UtcInstant | null;
+  /** How many regions are published at that slot. */
+  readonly regions: number;
   readonly askedAtUtc: UtcInstant;
   readonly quota: QuotaReference | null;
 }
@@ -61,9 +63,11 @@ export function createIngestActivities({ lake, odre }: IngestDependencies): Inge
     },
 
     async findNewestPublishedSlot({ dataset }) {
-      const { slotStartUtc, quota, answeredAtUtc } = await odre.findNewestPublishedSlot(dataset);
+      const { slotStartUtc, regions, quota, answeredAtUtc } =
+        await odre.findNewestPublishedSlot(dataset);
       return {
         slotStartUtc: slotStartUtc ?? null,
+        regions,
         askedAtUtc: answeredAtUtc,
         quota: quota === undefined ? null : { ...quota, observedAtUtc: answeredAtUtc },
       };

@@ -1,4 +1,7 @@
+import type { DataFrame } from 'nodejs-polars';
+
 import type { Origin } from '../../domain/energy/origin.js';
+import { GridError } from '../../domain/errors/grid-error.js';
 import type { CheckResult } from '../../domain/quality/window-checks.js';
 import type { UtcInstant } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
@@ -7,6 +10,7 @@ import type {
   BronzeObjectRecord,
   LoadOutcome,
   RunTrigger,
+  StagedFlow,
   WarehouseLoader,
   WindowLoad,
 } from '../../platform/warehouse/warehouse-loader.js';
@@ -15,7 +19,7 @@ import { readLedger } from '../ingest/bronze-ledger.js';
 import type { FetchedWindow } from '../ingest/ingest-activities.js';
 import type { RefineReport } from '../refine/refine-activities.js';
 import { readSetAside } from '../refine/set-aside.js';
-import { readSilver } from '../refine/silver-store.js';
+import { readSilver, silverVersion } from '../refine/silver-store.js';
 
 import { stagedFlows } from './staged-flows.js';
 
@@ -47,6 +51,7 @@ export interface RecordFailureInput {
   readonly fetched: FetchedWindow | null;
   readonly setAside: SilverReference | null;
   readonly report: RefineReport | null;
+  readonly checks: readonly CheckResult[];
   readonly errorCode: string;
   readonly errorMessage: string;
 }
@@ -72,19 +77,40 @@ export function createLoadActivities(dependencies: LoadDependencies): LoadActivi
   const { lake, loader } = dependencies;
   return {
     async loadWindow(input) {
-      const silver = await readSilver(lake, input.run.window);
+      const { window } = input.run;
+      const version = await silverVersion(lake, window);
+      const silver = await readSilver(lake, window);
       const shas =
         silver.height === 0 ? [] : silver.getColumn('bronze_sha256').unique().toArray().map(String);
       const earlier = await earlierObjects(lake, shas, input.fetched.bronze);
       const load = await windowLoad(dependencies, input, earlier);
-      return loader.loadWindow(load, stagedFlows(silver));
+      return loader.loadWindow(
+        load,
+        unchangedFlows(silver, async () => (await silverVersion(lake, window)) === version),
+      );
     },
 
     async recordFailedRun(input) {
-      const load = await windowLoad(dependencies, { ...input, checks: [] }, []);
+      const load = await windowLoad(dependencies, input, []);
       await loader.recordFailedRun(load, input.errorCode, input.errorMessage);
     },
   };
+}
+
+/**
+ * The rows, if Silver is still what was read when the warehouse asks for them: another window's
+ * newer rows could have passed this load while it waited for its turn.
+ *
+ * @throws GridError LAKE_CONFLICT when it is not: the step reads again.
+ */
+async function* unchangedFlows(
+  silver: DataFrame,
+  isUnchanged: () => Promise<boolean>,
+): AsyncGenerator<readonly StagedFlow[]> {
+  if (!(await isUnchanged())) {
+    throw new GridError('LAKE_CONFLICT', 'Silver was rewritten while the load waited for its turn');
+  }
+  yield* stagedFlows(silver);
 }
 
 /** Objects of earlier fetches whose rows still stand in the window: their own load may have failed. */
@@ -101,7 +127,7 @@ async function earlierObjects(
 
 async function windowLoad(
   { lake, codeVersion }: LoadDependencies,
-  input: Omit<RecordFailureInput, 'errorCode' | 'errorMessage'> & Pick<LoadWindowInput, 'checks'>,
+  input: Omit<RecordFailureInput, 'errorCode' | 'errorMessage'>,
   earlier: readonly BronzeReference[],
 ): Promise<WindowLoad> {
   const { run, fetched, report } = input;

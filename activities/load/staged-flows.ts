@@ -22,8 +22,7 @@ const valueSchema = z.number().nullable();
 const reasonSchema = z.enum(MISSING_REASONS).nullable();
 
 /** The rows of a Silver frame in the form Gold is loaded with, in batches. */
-// eslint-disable-next-line @typescript-eslint/require-await -- the port takes an async iterable
-export async function* stagedFlows(silver: DataFrame): AsyncGenerator<readonly StagedFlow[]> {
+export function* stagedFlows(silver: DataFrame): Generator<readonly StagedFlow[]> {
   if (silver.height === 0) return;
   const rows = silver.withColumn(pl.col('slot_start_utc').cast(pl.Int64).alias('slot_start_ms'));
   for (let start = 0; start < rows.height; start += BATCH_ROWS) {

@@ -1,4 +1,12 @@
+import pl, { type DataFrame } from 'nodejs-polars';
+
 import { GridError } from '../../domain/errors/grid-error.js';
+import {
+  checkPayload,
+  isGateClosed,
+  type PayloadProfile,
+} from '../../domain/quality/window-checks.js';
+import { instantFromEpochMs, type UtcInstant } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
 import type { Lake } from '../../platform/lake/lake.js';
 import { sha256Of } from '../../platform/lake/sha256.js';
@@ -20,12 +28,9 @@ export interface RefineWindowInput {
 }
 
 /** What refining counted, for the checks. */
-export interface RefineReport {
-  readonly rowsIn: number;
-  readonly rowsAccepted: number;
-  readonly setAsideByReason: Readonly<Record<string, number>>;
-  readonly invalidCells: number;
-  readonly unknownColumns: readonly string[];
+export interface RefineReport extends PayloadProfile {
+  /** Start of the newest slot that was accepted, of any region; null when none was. */
+  readonly newestSlotUtc: UtcInstant | null;
 }
 
 /** What refining a window left in Silver. */
@@ -37,7 +42,10 @@ export interface RefinedWindow {
 
 /** Steps that clean. */
 export interface RefineActivities {
-  /** Cleans the raw objects of a window into Silver; sets bad records aside with their reason. */
+  /**
+   * Cleans the raw objects of a window into Silver; sets bad records aside with their reason. Rows of
+   * answers that are not to be believed stay out of Silver: a later window would take them to Gold.
+   */
   refineWindow(input: RefineWindowInput): Promise<RefinedWindow>;
 }
 
@@ -48,9 +56,10 @@ export function createRefineActivities({ lake }: { readonly lake: Lake }): Refin
       const payloads = await Promise.all(bronze.map((reference) => readPayload(lake, reference)));
       const refined = await refineRegional(dataset, window, payloads);
       const setAside = await writeSetAside(lake, dataset, rejectedRecordsOf(dataset, refined));
-      const silver =
-        refined.silver.height === 0 ? [] : await mergeIntoSilver(lake, window, refined.silver);
-      return { silver, setAside, report: reportOf(refined) };
+      const report = reportOf(refined, bronze);
+      const isBelieved = !isGateClosed(checkPayload(report));
+      const silver = isBelieved ? await mergeIntoSilver(lake, window, refined.silver) : [];
+      return { silver, setAside, report };
     },
   };
 }
@@ -74,14 +83,21 @@ async function readPayload(lake: Lake, reference: BronzeReference): Promise<RawP
   };
 }
 
-function reportOf(refined: RefinedPayload): RefineReport {
+function reportOf(refined: RefinedPayload, bronze: readonly BronzeReference[]): RefineReport {
   return {
+    rowsFetched: bronze.reduce((rows, reference) => rows + reference.rows, 0),
     rowsIn: refined.rowsIn,
     rowsAccepted: refined.silver.height,
     setAsideByReason: countByReason(refined),
     invalidCells: refined.invalidCells.length,
     unknownColumns: refined.unknownColumns,
+    newestSlotUtc: newestSlot(refined.silver),
   };
+}
+
+function newestSlot(silver: DataFrame): UtcInstant | null {
+  if (silver.height === 0) return null;
+  return instantFromEpochMs(silver.getColumn('slot_start_utc').cast(pl.Int64).max());
 }
 
 function countByReason({ setAsideRows }: RefinedPayload): Record<string, number> {

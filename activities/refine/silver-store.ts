@@ -36,8 +36,8 @@ export async function mergeIntoSilver(
   window: TimeWindow,
   rows: DataFrame,
 ): Promise<readonly SilverReference[]> {
+  if (rows.height === 0) return [];
   const news = rowsOf(window, rows);
-  if (news.height === 0) return [];
   const days = new Set(rowsByUtcDay(news).keys());
   const partitions: FoundPartition[] = [];
   for (const { startUtc } of partitionByUtcDay(window)) {
@@ -48,6 +48,15 @@ export async function mergeIntoSilver(
   const existing = partitions.flatMap(({ content }) => (content === undefined ? [] : [content]));
   const merged = rowsByUtcDay(await mergePartition(concatenated(existing), news));
   return inTemporaryFolder((folder) => writePartitions(lake, partitions, merged, folder));
+}
+
+/** Which version of each Silver partition of a window there is: equal texts, equal rows. */
+export async function silverVersion(lake: Lake, window: TimeWindow): Promise<string> {
+  const etags: string[] = [];
+  for (const { startUtc } of partitionByUtcDay(window)) {
+    etags.push((await lake.find(silverPartitionPath(startUtc)))?.etag ?? 'none');
+  }
+  return etags.join(' ');
 }
 
 /** The Silver rows of a window, one a (region, slot); an empty frame when there are none. */

@@ -9,7 +9,7 @@ import {
   REGION_CODES_PARAMETER,
   SOURCES_PARAMETER,
 } from '../query-parameters/flow-parameters.js';
-import { PARAMETER_FACTS } from '../query-parameters/parameter-facts.js';
+import { NO_HINT, PARAMETER_FACTS } from '../query-parameters/parameter-facts.js';
 
 import { findCursorPosition, seriesOf } from './production-cursor.js';
 
@@ -67,7 +67,7 @@ export const REGIONAL_PRODUCTION_QUERY = z
       const message = `, later than start (${query.start})`;
       context.addIssue({ code: 'custom', path: ['end'], message });
     } else if (query.cursor !== undefined && toFlowQuery(query).after === undefined) {
-      context.addIssue({ code: 'custom', path: ['cursor'], message: '' });
+      context.addIssue({ code: 'custom', path: ['cursor'], message: NO_HINT });
     }
   });
 

@@ -4,7 +4,7 @@ import { isEnergySource, REGIONAL_ENERGY_SOURCES } from '../../domain/energy/ene
 import { isRegionCode, REGION_CODES } from '../../domain/region/region.js';
 import { findInstant, type UtcInstant } from '../../domain/time/instant.js';
 
-import { issueParameters, PARAMETER_FACTS } from './parameter-facts.js';
+import { issueParameters, NO_HINT, PARAMETER_FACTS } from './parameter-facts.js';
 import { splitParameterList } from './parameter-list.js';
 
 const FIRST_YEAR = '1900';
@@ -18,7 +18,7 @@ const REGION_CODE = z.string().transform((text, context) => {
   if (isRegionCode(text)) return text;
   context.addIssue({
     code: 'custom',
-    message: '',
+    message: NO_HINT,
     ...(text === '' ? {} : { params: issueParameters('UNKNOWN_REGION') }),
   });
   return z.NEVER;
@@ -26,7 +26,7 @@ const REGION_CODE = z.string().transform((text, context) => {
 
 const SOURCE = z.string().transform((text, context) => {
   if (isEnergySource(text)) return text;
-  context.addIssue({ code: 'custom', message: '' });
+  context.addIssue({ code: 'custom', message: NO_HINT });
   return z.NEVER;
 });
 
@@ -94,7 +94,7 @@ const INSTANT = z.string().transform((text, context): UtcInstant => {
     code: 'custom',
     message: LOST_PLUS.test(text)
       ? " (a '+' in a query string arrives as a space: write %2B, or give the instant in UTC with Z)"
-      : '',
+      : NO_HINT,
   });
   return z.NEVER;
 });

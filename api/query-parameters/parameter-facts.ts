@@ -16,6 +16,9 @@ export interface ParameterFacts {
 /** Facts of every query parameter, registered beside the schema that checks it. */
 export const PARAMETER_FACTS = z.registry<ParameterFacts>();
 
+/** Message of a custom issue that adds nothing to what is allowed; zod fills an empty one itself. */
+export const NO_HINT = 'no hint';
+
 /** Key under which a custom issue carries an error code other than INVALID_PARAMETER. */
 export const ISSUE_CODE = 'errorCode';
 

@@ -7,7 +7,7 @@ import {
   type ParameterProblem,
 } from '../problem-details/invalid-parameters-error.js';
 
-import { ISSUE_CODE, PARAMETER_FACTS } from './parameter-facts.js';
+import { ISSUE_CODE, NO_HINT, PARAMETER_FACTS } from './parameter-facts.js';
 import { splitParameterList } from './parameter-list.js';
 
 /** A schema of a whole query string: each parameter registered with its facts, no others allowed. */
@@ -92,7 +92,7 @@ function sentenceOf(problem: ParameterProblem, raw: unknown, isListItem: boolean
 }
 
 function hintOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'custom' ? issue.message : '';
+  return issue.code === 'custom' && issue.message !== NO_HINT ? issue.message : '';
 }
 
 function codeOf(issue: z.core.$ZodIssue): ErrorCode {

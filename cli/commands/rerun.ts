@@ -3,13 +3,14 @@ import {
   WorkflowIdReusePolicy,
   WorkflowNotFoundError,
   type Client,
+  type WorkflowHandle,
 } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
+import { z } from 'zod';
 
 import { GridError } from '../../domain/errors/grid-error.js';
 import { floorToGrid, instantFromEpochMs } from '../../domain/time/instant.js';
 import { windowEndingAt, type TimeWindow } from '../../domain/time/time-window.js';
-import { readConfiguration } from '../../platform/config/configuration.js';
 import {
   CYCLE_INTERVAL_MINUTES,
   DATASETS,
@@ -36,7 +37,10 @@ export interface RerunOptions {
   readonly json?: boolean;
 }
 
+const CYCLE_INPUT_SCHEMA = z.object({ windowHours: z.number() });
 const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
+
+type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 
 interface Target {
   readonly dataset: DatasetId;
@@ -105,20 +109,24 @@ async function targetOfWorkflow(client: Client, workflowId: string): Promise<Tar
       `'${workflowId}' is the id of neither a window nor a cycle: expected ingest-... or ${GRID_CYCLE_SCHEDULE_ID}-...`,
     );
   }
-  const at = await scheduledTimeOf(client, workflowId);
-  const endUtc = floorToGrid(instantFromEpochMs(at.getTime()), CYCLE_INTERVAL_MINUTES);
-  const hours = readConfiguration().GRID_CYCLE_WINDOW_HOURS;
-  return { dataset: 'eco2mix-regional-tr', window: windowEndingAt(endUtc, hours) };
-}
-
-async function scheduledTimeOf(client: Client, workflowId: string): Promise<Date> {
+  const handle = client.workflow.getHandle(workflowId);
   try {
-    const run = await client.workflow.getHandle(workflowId).describe();
-    return run.typedSearchAttributes.get(SCHEDULED_START) ?? run.startTime;
+    const run = await handle.describe();
+    const at = run.typedSearchAttributes.get(SCHEDULED_START) ?? run.startTime;
+    const endUtc = floorToGrid(instantFromEpochMs(at.getTime()), CYCLE_INTERVAL_MINUTES);
+    const { windowHours } = inputOfCycle(await handle.fetchHistory());
+    return { dataset: 'eco2mix-regional-tr', window: windowEndingAt(endUtc, windowHours) };
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
     throw new GridError('NOT_FOUND', `Temporal knows no run '${workflowId}'`, {}, error);
   }
+}
+
+/** What a cycle was started with: the configuration may have changed since. */
+function inputOfCycle({ events }: History): z.infer<typeof CYCLE_INPUT_SCHEMA> {
+  const data =
+    events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]?.data ?? '';
+  return CYCLE_INPUT_SCHEMA.parse(JSON.parse(Buffer.from(data).toString('utf8')));
 }
 
 function sentence(result: IngestWindowResult): string {

@@ -1,8 +1,12 @@
 import { REGION_CODES } from '../region/region.js';
 
-/** What is counted in a refined window, for its checks. */
-export interface WindowProfile {
-  /** Rows the source sent. */
+import type { SlotGaps } from './slot-gaps.js';
+
+/** What is counted in the answers of a window, for its checks. */
+export interface PayloadProfile {
+  /** Rows the source said it sent. */
+  readonly rowsFetched: number;
+  /** Rows that were read from what it sent. */
   readonly rowsIn: number;
   /** Rows that reached Silver. */
   readonly rowsAccepted: number;
@@ -11,6 +15,10 @@ export interface WindowProfile {
   /** Cells that held text where a number belongs. */
   readonly invalidCells: number;
   readonly unknownColumns: readonly string[];
+}
+
+/** What is counted in a refined window, for its checks. */
+export interface WindowProfile extends PayloadProfile {
   /** Rows Silver holds in the window, of this fetch and earlier ones. */
   readonly silverRows: number;
   readonly missingColumns: readonly string[];
@@ -19,6 +27,8 @@ export interface WindowProfile {
   readonly regionsSeen: readonly string[];
   /** Slots in which fewer than all regions have a row. */
   readonly incompleteSlots: number;
+  /** Quarter-hours up to the newest row without any: unexplained, and known (R4). */
+  readonly gaps: SlotGaps;
   /** Fully measured rows whose balance is open by more than the tolerance, and all fully measured rows. */
   readonly balanceBreaches: number;
   readonly balancedRows: number;
@@ -49,28 +59,40 @@ export const BALANCE_TOLERANCE_MW = 30;
 /** Share of defective rows above which a payload as a whole is not believed. */
 const MAX_DEFECT_SHARE = 0.5;
 
-type Check = (profile: WindowProfile) => CheckResult;
+type Check<Profile> = (profile: Profile) => CheckResult;
 
 const check =
-  (
+  <Profile extends PayloadProfile = WindowProfile>(
     name: string,
     severity: CheckResult['severity'],
-    judge: (profile: WindowProfile) => readonly [passed: boolean, detail: string],
-  ): Check =>
+    judge: (profile: Profile) => readonly [passed: boolean, detail: string],
+  ): Check<Profile> =>
   (profile) => {
     const [passed, detail] = judge(profile);
     return { name, severity, passed, detail };
   };
 
-/** The checks of a regional window, in the order they are shown. */
-export const WINDOW_CHECKS: readonly Check[] = [
-  check('row_accounting', 'error', (profile) => {
+/** Checks of the answers alone: what fails here reaches neither Silver nor Gold. */
+export const PAYLOAD_CHECKS: readonly Check<PayloadProfile>[] = [
+  check<PayloadProfile>('row_accounting', 'error', (profile) => {
     const setAside = sum(Object.values(profile.setAsideByReason));
     return [
-      profile.rowsIn === profile.rowsAccepted + setAside,
-      `${profile.rowsIn} in = ${profile.rowsAccepted} accepted + ${setAside} set aside`,
+      profile.rowsFetched === profile.rowsAccepted + setAside,
+      `${profile.rowsFetched} sent, ${profile.rowsAccepted} accepted + ${setAside} set aside`,
     ];
   }),
+  check<PayloadProfile>('payload_believable', 'error', (profile) => {
+    const defects = defectRows(profile);
+    return [
+      defects <= profile.rowsIn * MAX_DEFECT_SHARE,
+      `${defects} of ${profile.rowsIn} rows are defective`,
+    ];
+  }),
+];
+
+/** The checks of a regional window, in the order they are shown. */
+export const WINDOW_CHECKS: readonly Check<WindowProfile>[] = [
+  ...PAYLOAD_CHECKS,
   check('mandatory_columns', 'error', ({ missingColumns }) => [
     missingColumns.length === 0,
     missingColumns.length === 0 ? 'all present' : `missing: ${missingColumns.join(', ')}`,
@@ -83,13 +105,6 @@ export const WINDOW_CHECKS: readonly Check[] = [
     offGridRows === 0,
     `${offGridRows} rows off the grid of their step`,
   ]),
-  check('payload_believable', 'error', (profile) => {
-    const defects = defectRows(profile);
-    return [
-      defects <= profile.rowsIn * MAX_DEFECT_SHARE,
-      `${defects} of ${profile.rowsIn} rows are defective`,
-    ];
-  }),
   check('no_defective_rows', 'warning', (profile) => [
     defectRows(profile) === 0,
     reasonsText(profile.setAsideByReason),
@@ -106,6 +121,11 @@ export const WINDOW_CHECKS: readonly Check[] = [
     silverRows === 0 || (incompleteSlots === 0 && regionsSeen.length === REGION_CODES.length),
     `${regionsSeen.length} of ${REGION_CODES.length} regions, ${incompleteSlots} slots lack a region`,
   ]),
+  check('slots_complete', 'warning', ({ gaps }) => [gaps.unexplained.length === 0, gapsText(gaps)]),
+  check('no_autumn_surprise', 'warning', ({ gaps }) => [
+    gaps.surprising.length === 0,
+    `${gaps.surprising.length} quarter-hours in the autumn hour that the source never delivered`,
+  ]),
   check('no_source_gap', 'warning', ({ setAsideByReason }) => {
     const gaps = setAsideByReason['source_gap'] ?? 0;
     return [gaps === 0, `${gaps} rows published without any value between measured ones`];
@@ -115,6 +135,11 @@ export const WINDOW_CHECKS: readonly Check[] = [
     `${balanceBreaches} of ${balancedRows} fully measured rows open by more than ${BALANCE_TOLERANCE_MW} MW`,
   ]),
 ];
+
+/** Runs the checks of the answers alone. */
+export function checkPayload(profile: PayloadProfile): readonly CheckResult[] {
+  return PAYLOAD_CHECKS.map((run) => run(profile));
+}
 
 /** Runs every check on a window. */
 export function checkWindow(profile: WindowProfile): readonly CheckResult[] {
@@ -126,7 +151,12 @@ export function isGateClosed(results: readonly CheckResult[]): boolean {
   return results.some(({ severity, passed }) => severity === 'error' && !passed);
 }
 
-function defectRows({ setAsideByReason }: WindowProfile): number {
+function gapsText({ unexplained, known }: SlotGaps): string {
+  const first = unexplained[0] === undefined ? '' : `, the first at ${unexplained[0]}`;
+  return `${unexplained.length} quarter-hours missing${first}; ${known.length} missing as known (autumn clock change)`;
+}
+
+function defectRows({ setAsideByReason }: PayloadProfile): number {
   const defects = Object.entries(setAsideByReason).filter(
     ([reason]) => !EXPECTED_REASONS.includes(reason),
   );

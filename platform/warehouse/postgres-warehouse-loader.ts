@@ -49,10 +49,10 @@ const ADVANCE_CLOCK = `
 const FIND_ORIGIN = 'select origin from warehouse_origin';
 
 const FIND_NEWEST_MEASURED = `
-  select slot_start as "slotStartUtc" from fact_energy_flow
+  select slot_start as "slotStartUtc", count(*)::integer as regions from fact_energy_flow
   where slot_start >= $1 and slot_start < $2
     and source_key = ${SOURCE_KEYS.consumption} and value_mw is not null
-  order by slot_start desc limit 1`;
+  group by slot_start order by slot_start desc limit 1`;
 
 const INSERT_HEARTBEAT = `
   insert into ingestion_audit (job_id, "timestamp", status, source, record_count, error_details)
@@ -61,8 +61,9 @@ const INSERT_HEARTBEAT = `
 
 /**
  * A loader on PostgreSQL: rows are copied into a temporary table, then merged in the same
- * transaction (rules at {@link mergeStage}). Loads of one database take turns; the copying does not
- * wait. Every session takes the role grid_loader.
+ * transaction (rules at {@link mergeStage}). Loads of one database take turns, and a load asks for its
+ * rows only in its turn: rows read before it could be older than what the load before it brought.
+ * Every session takes the role grid_loader.
  */
 export function createPostgresWarehouseLoader(options: PostgresLoaderOptions): WarehouseLoader {
   const pool = createPostgresPool({ ...options, role: 'grid_loader' });
@@ -92,9 +93,9 @@ async function loadWindow(
   const bronzeIndexes = new Map(
     load.bronzeObjects.map((object, index) => [object.sha256, index + 1]),
   );
-  const stage = await stageFlows(client, flows, bronzeIndexes);
   await client.query(TAKE_TURN);
   await refuseOtherOrigin(client, load);
+  const stage = await stageFlows(client, flows, bronzeIndexes);
   const knownFrom = await nextKnownFrom(client, knownAtUtc);
   const runKey = await saveRun(client, run, { outcome: 'success' });
   const bronzeObjectKeys = await saveBronzeObjects(client, load.bronzeObjects);
@@ -104,9 +105,9 @@ async function loadWindow(
   if (hasChanges(counts)) await client.query(ADVANCE_CLOCK, [knownFrom]);
   await saveCounts(client, runKey, counts);
   await saveSideRecords(client, runKey, load);
-  const newestMeasuredSlotUtc = await findNewestMeasuredSlot(client, run.window);
+  const newest = await findNewestMeasuredSlot(client, run.window);
   await savePublications(client, run, runKey, newSlots);
-  return { ...counts, newestMeasuredSlotUtc };
+  return { ...counts, ...newest };
 }
 
 async function recordFailedRun(
@@ -164,12 +165,15 @@ async function nextKnownFrom(
 async function findNewestMeasuredSlot(
   client: PoolClient,
   window: TimeWindow,
-): Promise<UtcInstant | null> {
-  const { rows } = await client.query<{ slotStartUtc: UtcInstant }>(FIND_NEWEST_MEASURED, [
-    window.startUtc,
-    window.endUtc,
-  ]);
-  return rows[0]?.slotStartUtc ?? null;
+): Promise<Pick<LoadOutcome, 'newestMeasuredSlotUtc' | 'regionsAtNewestSlot'>> {
+  const { rows } = await client.query<{ slotStartUtc: UtcInstant; regions: number }>(
+    FIND_NEWEST_MEASURED,
+    [window.startUtc, window.endUtc],
+  );
+  return {
+    newestMeasuredSlotUtc: rows[0]?.slotStartUtc ?? null,
+    regionsAtNewestSlot: rows[0]?.regions ?? 0,
+  };
 }
 
 function hasChanges(counts: MergeCounts): boolean {

@@ -113,6 +113,8 @@ export interface LoadOutcome {
   readonly outranked: number;
   /** Start of the newest slot with a measured consumption that Gold now holds in the window. */
   readonly newestMeasuredSlotUtc: UtcInstant | null;
+  /** How many regions have a measured consumption at that slot. */
+  readonly regionsAtNewestSlot: number;
 }
 
 /** The six fields of an ingestion heartbeat (design.md), as kept in `ingestion_audit` and the lake. */
@@ -130,7 +132,8 @@ export interface Heartbeat {
 export interface WarehouseLoader {
   /**
    * Loads the flows of one run in one transaction: facts with their revisions, run, Bronze objects,
-   * set-aside records, quota, publication latency. The same load again changes nothing.
+   * set-aside records, quota, publication latency. The same load again changes nothing. Loads take
+   * turns, and `flows` is not asked for rows before it is this load's turn.
    */
   loadWindow(load: WindowLoad, flows: AsyncIterable<readonly StagedFlow[]>): Promise<LoadOutcome>;
   /** Records a run that failed, with what it had fetched; never touches facts. */

@@ -1,5 +1,6 @@
 import axios, { type AxiosInstance } from 'axios';
 
+import { REGION_CODES } from '../../domain/region/region.js';
 import { findInstant, instantFromEpochMs, type UtcInstant } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
 
@@ -36,6 +37,8 @@ export interface OdreClient {
 /** How far the source has published, as it said at an instant. */
 export interface NewestSlotAnswer {
   readonly slotStartUtc: UtcInstant | undefined;
+  /** How many regions have a measured consumption at that slot. */
+  readonly regions: number;
   readonly answeredAtUtc: UtcInstant;
   readonly quota: OdreQuota | undefined;
 }
@@ -115,11 +118,16 @@ async function findNewestPublishedSlot(
     select: 'date_heure',
     where: 'consommation is not null',
     order_by: 'date_heure desc',
-    limit: 1,
+    limit: REGION_CODES.length,
   });
-  const newest = answer.records[0]?.['date_heure'];
-  const slotStartUtc = typeof newest === 'string' ? findInstant(newest) : undefined;
-  return { slotStartUtc, answeredAtUtc: raw.fetchedAtUtc, quota: raw.quota };
+  const stamps = answer.records.map((record) => record['date_heure']);
+  const newest = stamps[0];
+  return {
+    slotStartUtc: typeof newest === 'string' ? findInstant(newest) : undefined,
+    regions: stamps.filter((stamp) => stamp === newest).length,
+    answeredAtUtc: raw.fetchedAtUtc,
+    quota: raw.quota,
+  };
 }
 
 async function getRecords(

@@ -1,8 +1,11 @@
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 
 import { REGIONAL_ENERGY_SOURCES } from '../../domain/energy/energy-source.js';
+import { findSlotGaps } from '../../domain/quality/slot-gaps.js';
 import { BALANCE_TOLERANCE_MW, type WindowProfile } from '../../domain/quality/window-checks.js';
 import { REGION_CODES } from '../../domain/region/region.js';
+import { addMinutes, instantFromEpochMs, type UtcInstant } from '../../domain/time/instant.js';
+import type { TimeWindow } from '../../domain/time/time-window.js';
 
 import { missingColumn, SILVER_COLUMNS, SILVER_KEY, valueColumn } from './silver-columns.js';
 
@@ -15,11 +18,13 @@ export type SilverProfile = Pick<
   | 'offGridRows'
   | 'regionsSeen'
   | 'incompleteSlots'
+  | 'gaps'
   | 'balanceBreaches'
   | 'balancedRows'
 >;
 
 const MINUTE_MS = 60_000;
+const QUARTER_HOUR_MINUTES = 15;
 /** A cell counts as absent in the balance: regions without the plant publish nothing. */
 const OPTIONAL_IN_BALANCE: readonly string[] = [
   'nuclear',
@@ -28,7 +33,7 @@ const OPTIONAL_IN_BALANCE: readonly string[] = [
 ];
 
 /** Counts in the Silver rows of a window what its checks judge. */
-export function profileSilver(rows: DataFrame): SilverProfile {
+export function profileSilver(rows: DataFrame, window: TimeWindow): SilverProfile {
   if (rows.height === 0) return NOTHING;
   const missingColumns = SILVER_COLUMNS.filter((column) => !rows.columns.includes(column));
   if (missingColumns.length > 0) return { ...NOTHING, missingColumns };
@@ -40,6 +45,7 @@ export function profileSilver(rows: DataFrame): SilverProfile {
     offGridRows: rows.filter(isOffGrid()).height,
     regionsSeen: rows.getColumn('region_code').unique().sort().toArray().map(String),
     incompleteSlots: incompleteSlots(rows),
+    gaps: findSlotGaps(window, coveredQuarterHours(rows)),
     balanceBreaches: balanced.filter(balanceResidueMw().abs().gt(pl.lit(BALANCE_TOLERANCE_MW)))
       .height,
     balancedRows: balanced.height,
@@ -53,9 +59,26 @@ const NOTHING: SilverProfile = {
   offGridRows: 0,
   regionsSeen: [],
   incompleteSlots: 0,
+  gaps: { unexplained: [], known: [], surprising: [] },
   balanceBreaches: 0,
   balancedRows: 0,
 };
+
+/** A half-hour row covers the quarter-hour inside it, too. */
+function coveredQuarterHours(rows: DataFrame): ReadonlySet<UtcInstant> {
+  const slots = rows
+    .select(pl.col('slot_start_utc').cast(pl.Int64), pl.col('step_minutes'))
+    .unique()
+    .rows() as [number, number][];
+  return new Set(
+    slots.flatMap(([startMs, stepMinutes]) => {
+      const slot = instantFromEpochMs(startMs);
+      return stepMinutes > QUARTER_HOUR_MINUTES
+        ? [slot, addMinutes(slot, QUARTER_HOUR_MINUTES)]
+        : [slot];
+    }),
+  );
+}
 
 function isOffGrid(): Expr {
   const stepMs = pl.col('step_minutes').cast(pl.Int64).mul(pl.lit(MINUTE_MS).cast(pl.Int64));

@@ -52,10 +52,13 @@ create table source_quota (
 create table slot_publication (
   dataset text not null,
   slot_start timestamptz not null,
+  region_key smallint not null,
   last_absent_at timestamptz,
   first_seen_at timestamptz not null,
   available_at timestamptz not null,
   run_key integer not null,
-  constraint slot_publication_pk primary key (dataset, slot_start),
+  constraint slot_publication_pk primary key (dataset, slot_start, region_key),
+  constraint slot_publication_region_fk foreign key (region_key)
+    references dim_region (region_key),
   constraint slot_publication_run_fk foreign key (run_key) references pipeline_run (run_key)
 );

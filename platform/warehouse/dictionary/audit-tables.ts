@@ -50,11 +50,12 @@ export const AUDIT_TABLES: readonly TableEntry[] = [
   },
   {
     name: 'slot_publication',
-    meaning: 'How late a slot was: written by scheduled runs over real-time data only.',
-    grain: 'a dataset and a slot',
+    meaning: 'How late a slot of a region was: written by scheduled runs over real-time data only.',
+    grain: 'a dataset, a slot and a region',
     columns: [
       column('dataset', 'text', '', 'Dataset, by its name at the source.'),
       column('slot_start', 'timestamptz', 'UTC', 'First instant of the slot.'),
+      column('region_key', 'smallint', '', 'Region.'),
       nullable(
         column('last_absent_at', 'timestamptz', 'UTC', 'Last look without it; null when none.'),
       ),

@@ -68,6 +68,7 @@ describe('an error of the API', () => {
     expect(error?.value).toBe(value);
     expect(error?.allowed).not.toBe('');
     expect(problem.detail).toContain(parameter);
+    expect(problem.detail).not.toContain('Invalid input');
   });
 
   it('a window that runs backwards or is empty gets a 400 at its end', async () => {

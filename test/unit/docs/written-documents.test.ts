@@ -22,6 +22,7 @@ const BUILT_COMMANDS = ['docs', 'bench'];
 const MEASURED_DOCUMENTS = ['docs/performance.md'];
 const OWN_NPM_COMMANDS = ['start', 'test'];
 const NOTHING_COUNTED: WindowProfile = {
+  rowsFetched: 0,
   rowsIn: 0,
   rowsAccepted: 0,
   setAsideByReason: {},
@@ -33,6 +34,7 @@ const NOTHING_COUNTED: WindowProfile = {
   offGridRows: 0,
   regionsSeen: [],
   incompleteSlots: 0,
+  gaps: { unexplained: [], known: [], surprising: [] },
   balanceBreaches: 0,
   balancedRows: 0,
 };

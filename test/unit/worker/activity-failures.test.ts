@@ -114,11 +114,17 @@ describe('the pause before the next attempt', () => {
     ['shorter than our own', 1, 2000],
     ['that is over', 0, 2000],
     ['unknown', null, 2000],
-    ['beyond ten minutes', 86_400, TEN_MINUTES_MS],
+    ['of ten minutes', 600, TEN_MINUTES_MS],
   ])('respects a Retry-After %s', (_, retryAfterSeconds, expectedMs) => {
     const limited = new GridError('SOURCE_RATE_LIMITED', 'x', { retryAfterSeconds });
 
     expect(pauseMs(limited, 1, 0)).toBe(expectedMs);
+  });
+
+  it('gives up at once when asked for a pause beyond ten minutes: the next cycle asks again', () => {
+    const banned = new GridError('SOURCE_RATE_LIMITED', 'x', { retryAfterSeconds: 86_400 });
+
+    expect(asApplicationFailure(banned, 1, 0)).toMatchObject({ nonRetryable: true });
   });
 
   it.each(CODES.filter((code) => !code.startsWith('SOURCE_') || code === 'SOURCE_REJECTED'))(

@@ -67,7 +67,11 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
       it('it is inserted with its slot, vintage, unit of origin and names', async () => {
         const outcome = await load([aFlow({ cells: { consumption: 3_000.5 } })]);
 
-        expect(outcome).toEqual({ ...counts({ inserted: 11 }), newestMeasuredSlotUtc: NOON });
+        expect(outcome).toEqual({
+          ...counts({ inserted: 11 }),
+          newestMeasuredSlotUtc: NOON,
+          regionsAtNewestSlot: 1,
+        });
         const flows = await warehouse.reader.findFlows({ ...ALL_DAY, sources: ['consumption'] });
         expect(flows).toEqual([
           {
@@ -112,7 +116,11 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
       it('an empty load records its run and inserts nothing', async () => {
         const outcome = await load([]);
 
-        expect(outcome).toEqual({ ...counts({}), newestMeasuredSlotUtc: null });
+        expect(outcome).toEqual({
+          ...counts({}),
+          newestMeasuredSlotUtc: null,
+          regionsAtNewestSlot: 0,
+        });
         expect(await warehouse.rowsOf('pipeline_run')).toHaveLength(1);
       });
     });
@@ -126,7 +134,11 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
 
         const outcome = await load(rows);
 
-        expect(outcome).toEqual({ ...counts({ unchanged: 22 }), newestMeasuredSlotUtc: LATER });
+        expect(outcome).toEqual({
+          ...counts({ unchanged: 22 }),
+          newestMeasuredSlotUtc: LATER,
+          regionsAtNewestSlot: 1,
+        });
         expect(await warehouse.rowsOf('fact_energy_flow')).toEqual(before);
         expect(await warehouse.rowsOf('fact_energy_flow_revision')).toEqual([]);
         expect(await warehouse.reader.loadVersion()).toBe(version);
@@ -578,6 +590,34 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
     });
 
     describe('when two loads come at once', () => {
+      it('the second is asked for its rows only after the first is done: none is older than Gold', async () => {
+        let factsSeenBySecond = -1;
+        const firstIsAsked = Promise.withResolvers<undefined>();
+        const secondHasCome = Promise.withResolvers<undefined>();
+        async function* first() {
+          firstIsAsked.resolve(undefined);
+          await secondHasCome.promise;
+          yield [aFlow()];
+        }
+        async function* second() {
+          factsSeenBySecond = (await warehouse.rowsOf('fact_energy_flow')).length;
+          yield [aFlow()];
+        }
+        const one = warehouse.loader.loadWindow(
+          { ...fullLoad(), run: aRun({ runId: 'one' }) },
+          first(),
+        );
+        await firstIsAsked.promise;
+        const two = warehouse.loader.loadWindow(
+          { ...fullLoad(), run: aRun({ runId: 'two' }) },
+          second(),
+        );
+        secondHasCome.resolve(undefined);
+        await Promise.all([one, two]);
+
+        expect(factsSeenBySecond).toBe(11);
+      });
+
       it('one waits for the other and both are whole', async () => {
         const outcomes = await Promise.all(
           ['a', 'b', 'c'].map((name) => {
@@ -601,7 +641,9 @@ function knownAt(runNumber: number): UtcInstant {
   return addMinutes(NOON, 120 + runNumber);
 }
 
-function counts(given: Partial<LoadOutcome>): Omit<LoadOutcome, 'newestMeasuredSlotUtc'> {
+function counts(
+  given: Partial<LoadOutcome>,
+): Omit<LoadOutcome, 'newestMeasuredSlotUtc' | 'regionsAtNewestSlot'> {
   return { inserted: 0, revised: 0, unchanged: 0, retired: 0, outranked: 0, ...given };
 }
 

@@ -44,7 +44,7 @@ describe('a day of the clock change, fetched and refined', () => {
     ['autumn', 'eco2mix-regional-cons-def', '2024-10-27', 48],
   ] as const)(
     'in %s has, in %s on %s, %i slots in every region',
-    async (...[, dataset, date, slots]) => {
+    async (...[season, dataset, date, slots]) => {
       const daysLater = dataset === 'eco2mix-regional-tr' ? 3 : 400;
 
       const { silver, rowsIn, reasons, sentRows } = await refinedDay(dataset, date, daysLater);
@@ -53,7 +53,10 @@ describe('a day of the clock change, fetched and refined', () => {
       expect(rowsIn).toBe(silver.height + reasons.length);
       expect(reasons.filter((reason) => !EXPECTED_REASONS.includes(reason))).toEqual([]);
       expect(silver.height).toBe(slots * 12);
-      expect(profileSilver(silver)).toMatchObject({
+      const { gaps, ...profile } = profileSilver(silver, parisDay(date));
+      expect(gaps.unexplained).toEqual([]);
+      expect(gaps.known).toHaveLength(season === 'autumn' ? 4 : 0);
+      expect(profile).toMatchObject({
         duplicateKeys: 0,
         offGridRows: 0,
         incompleteSlots: 0,

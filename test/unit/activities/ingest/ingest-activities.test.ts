@@ -138,18 +138,22 @@ describe('asking for the newest published slot', () => {
   it('tells the slot and the quota left', async () => {
     const odre = aSource({
       findNewestPublishedSlot: () =>
-        Promise.resolve({ slotStartUtc: END, answeredAtUtc, quota: QUOTA }),
+        Promise.resolve({ slotStartUtc: END, regions: 11, answeredAtUtc, quota: QUOTA }),
     });
 
     expect(
       await createIngestActivities({ lake, odre }).findNewestPublishedSlot({ dataset: TR }),
-    ).toMatchObject({ slotStartUtc: END, quota: { ...QUOTA, observedAtUtc: answeredAtUtc } });
+    ).toMatchObject({
+      slotStartUtc: END,
+      regions: 11,
+      quota: { ...QUOTA, observedAtUtc: answeredAtUtc },
+    });
   });
 
   it('tells null where the source tells nothing', async () => {
     const odre = aSource({
       findNewestPublishedSlot: () =>
-        Promise.resolve({ slotStartUtc: undefined, answeredAtUtc, quota: undefined }),
+        Promise.resolve({ slotStartUtc: undefined, regions: 0, answeredAtUtc, quota: undefined }),
     });
 
     expect(

@@ -29,6 +29,7 @@ const OUTCOME: LoadOutcome = {
   retired: 0,
   outranked: 0,
   newestMeasuredSlotUtc: parseInstant(SLOT),
+  regionsAtNewestSlot: 12,
 };
 const RUN: RunIdentity = {
   runId: 'run-1',
@@ -41,6 +42,8 @@ const RUN: RunIdentity = {
   startedAtUtc: parseInstant('2026-08-27T12:00:05Z'),
 };
 const REPORT = {
+  rowsFetched: 3,
+  newestSlotUtc: null,
   rowsIn: 3,
   rowsAccepted: 1,
   setAsideByReason: { unknown_region: 2 },
@@ -178,6 +181,29 @@ describe('loading a window', () => {
     expect(loader.loads).toMatchObject([{ flows: [], load: { bronzeObjects: [] } }]);
     expect(loader.loads[0]?.load.run).not.toHaveProperty('fetchedAtUtc');
   });
+
+  it('is tried again when Silver was rewritten before the warehouse asks for the rows', async () => {
+    const loader = aRecordingLoader();
+    const overtaken: WarehouseLoader = {
+      ...loader,
+      async loadWindow(load, flows) {
+        await refined('overtaking', [aRecord('2026-08-27T11:30:00Z')]);
+        return loader.loadWindow(load, flows);
+      },
+    };
+    const activities = createLoadActivities({ lake, loader: overtaken, codeVersion: '1' });
+
+    await expect(
+      activities.loadWindow({
+        run: RUN,
+        fetched: { bronze: [current], rows: 1, quota: null },
+        setAside: null,
+        report: REPORT,
+        checks: [],
+      }),
+    ).rejects.toMatchObject({ code: 'LAKE_CONFLICT', isRetryable: true });
+    expect(loader.loads).toEqual([]);
+  });
 });
 
 describe('recording a run that failed', () => {
@@ -189,6 +215,7 @@ describe('recording a run that failed', () => {
       fetched: null,
       setAside: null,
       report: null,
+      checks: [],
       errorCode: 'SOURCE_REJECTED',
       errorMessage: 'ODRÉ answered 403',
     });
@@ -210,6 +237,7 @@ describe('recording a run that failed', () => {
       fetched: { bronze: [current], rows: 3, quota: null },
       setAside: null,
       report: REPORT,
+      checks: [],
       errorCode: 'QUALITY_GATE_FAILED',
       errorMessage: 'key_unique: 1',
     });

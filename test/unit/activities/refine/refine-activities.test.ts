@@ -82,6 +82,8 @@ describe('refining a window', () => {
       ['silver/eco2mix_regional/year=2026/month=08/day=28/flows.parquet', 1],
     ]);
     expect(report).toEqual({
+      rowsFetched: 4,
+      newestSlotUtc: AFTER_MIDNIGHT,
       rowsIn: 4,
       rowsAccepted: 2,
       setAsideByReason: { not_yet_published: 1, unknown_region: 1 },
@@ -174,6 +176,28 @@ describe('Silver', () => {
   });
 });
 
+describe('answers that are not to be believed', () => {
+  it('leave Silver as it was, are set aside and close the gate', async () => {
+    const rumours = ['32', '44', '52'].map((code_insee_region) =>
+      aRecord(AFTER_MIDNIGHT, { code_insee_region, nature: 'Rumeur' }),
+    );
+
+    const before = await readSilver(lake, WINDOW);
+
+    const { silver, setAside, report } = await refine([aRecord(AFTER_MIDNIGHT), ...rumours]);
+
+    expect(silver).toEqual([]);
+    expect((await readSilver(lake, WINDOW)).toRecords()).toEqual(before.toRecords());
+    expect(setAside?.rows).toBe(3);
+    await expect(
+      createCheckActivities({ lake }).checkWindow({ window: WINDOW, report }),
+    ).rejects.toMatchObject({
+      code: 'QUALITY_GATE_FAILED',
+      message: 'payload_believable: 3 of 4 rows are defective',
+    });
+  });
+});
+
 describe('checking a window', () => {
   const checkWindow = (input: CheckWindowInput): Promise<readonly CheckResult[]> =>
     createCheckActivities({ lake }).checkWindow(input);
@@ -184,7 +208,7 @@ describe('checking a window', () => {
     const results = await checkWindow({ window: WINDOW, report });
 
     const failed = results.filter(({ passed }) => !passed);
-    expect(failed.map(({ name }) => name)).toEqual(['regions_complete']);
+    expect(failed.map(({ name }) => name)).toEqual(['regions_complete', 'slots_complete']);
   });
 
   it('lets a window without any data pass', async () => {
@@ -200,11 +224,11 @@ describe('checking a window', () => {
     const { report } = await refine([aRecord(AFTER_MIDNIGHT)]);
 
     await expect(
-      checkWindow({ window: WINDOW, report: { ...report, rowsIn: 5 } }),
+      checkWindow({ window: WINDOW, report: { ...report, rowsFetched: 5 } }),
     ).rejects.toMatchObject({
       code: 'QUALITY_GATE_FAILED',
       isRetryable: false,
-      message: 'row_accounting: 5 in = 1 accepted + 0 set aside',
+      message: 'row_accounting: 5 sent, 1 accepted + 0 set aside',
       details: { checks: expect.stringContaining('energy_balance') },
     });
   });
@@ -219,7 +243,7 @@ describe('the flows of Silver rows', () => {
     );
 
     const flows: StagedFlow[] = [];
-    for await (const batch of stagedFlows(await readSilver(lake, window))) flows.push(...batch);
+    for (const batch of stagedFlows(await readSilver(lake, window))) flows.push(...batch);
 
     expect(flows).toEqual([
       {

@@ -13,6 +13,7 @@ import { REGION_CODES } from '../../../../domain/region/region.js';
 /** Twelve slots of twelve regions, all measured, nothing wrong. */
 function aProfile(parts: Partial<WindowProfile> = {}): WindowProfile {
   return {
+    rowsFetched: 144,
     rowsIn: 144,
     rowsAccepted: 144,
     setAsideByReason: {},
@@ -24,6 +25,7 @@ function aProfile(parts: Partial<WindowProfile> = {}): WindowProfile {
     offGridRows: 0,
     regionsSeen: REGION_CODES,
     incompleteSlots: 0,
+    gaps: { unexplained: [], known: [], surprising: [] },
     balanceBreaches: 0,
     balancedRows: 144,
     ...parts,
@@ -49,7 +51,7 @@ describe('the checks of a window', () => {
   });
 
   it.each<[string, Partial<WindowProfile>, string]>([
-    ['row_accounting', { rowsAccepted: 143 }, '144 in = 143 accepted + 0 set aside'],
+    ['row_accounting', { rowsFetched: 145 }, '145 sent, 144 accepted + 0 set aside'],
     ['mandatory_columns', { missingColumns: ['wind_mw', 'vintage'] }, 'missing: wind_mw, vintage'],
     ['key_unique', { duplicateKeys: 2 }, '2 (region, slot) keys occur more than once'],
     ['slots_on_grid', { offGridRows: 3 }, '3 rows off the grid of their step'],
@@ -114,7 +116,14 @@ describe('the checks of a window', () => {
   });
 
   it('let an empty window through: no data is no defect', () => {
-    const empty = { rowsIn: 0, rowsAccepted: 0, silverRows: 0, regionsSeen: [], balancedRows: 0 };
+    const empty = {
+      rowsFetched: 0,
+      rowsIn: 0,
+      rowsAccepted: 0,
+      silverRows: 0,
+      regionsSeen: [],
+      balancedRows: 0,
+    };
     expect(failedChecks(empty)).toEqual([]);
   });
 

@@ -3,15 +3,18 @@ import pl from 'nodejs-polars';
 
 import { BALANCE_TOLERANCE_MW } from '../../../../domain/quality/window-checks.js';
 import { REGION_CODES } from '../../../../domain/region/region.js';
+import { parseInstant } from '../../../../domain/time/instant.js';
+import { timeWindow } from '../../../../domain/time/time-window.js';
 import { profileSilver, type SilverProfile } from '../../../../sources/odre/silver-profile.js';
 
 import { aRecord, refineRecords, type SentRecord } from './payload-builders.js';
 
 const SLOT = '2026-08-27T07:45:00Z';
 const NEXT_SLOT = '2026-08-27T08:00:00Z';
+const WINDOW = timeWindow(parseInstant(SLOT), parseInstant('2026-08-27T09:00:00Z'));
 
 async function profileOf(records: readonly SentRecord[]): Promise<SilverProfile> {
-  return profileSilver((await refineRecords(records)).silver);
+  return profileSilver((await refineRecords(records)).silver, WINDOW);
 }
 
 function everyRegion(slot: string, cells: SentRecord = {}): SentRecord[] {
@@ -27,13 +30,17 @@ describe('the profile of a window', () => {
       offGridRows: 0,
       regionsSeen: REGION_CODES,
       incompleteSlots: 0,
+      gaps: { unexplained: [], known: [], surprising: [] },
       balanceBreaches: 0,
       balancedRows: 24,
     });
   });
 
   it('of no rows is empty, not faulty', () => {
-    expect(profileSilver(pl.DataFrame([]))).toMatchObject({ silverRows: 0, missingColumns: [] });
+    expect(profileSilver(pl.DataFrame([]), WINDOW)).toMatchObject({
+      silverRows: 0,
+      missingColumns: [],
+    });
   });
 
   it('counts the slots that lack a region, and names the regions seen', async () => {
@@ -77,8 +84,10 @@ describe('the profile of a window', () => {
     const { silver } = await refineRecords([aRecord(SLOT), aRecord(NEXT_SLOT)]);
     const halfHourly = silver.withColumn(pl.lit(30).cast(pl.Int32).alias('step_minutes'));
 
-    expect(profileSilver(pl.concat([silver, silver]))).toMatchObject({ duplicateKeys: 2 });
-    expect(profileSilver(halfHourly)).toMatchObject({ offGridRows: 1 });
-    expect(profileSilver(silver.drop('wind_mw'))).toMatchObject({ missingColumns: ['wind_mw'] });
+    expect(profileSilver(pl.concat([silver, silver]), WINDOW)).toMatchObject({ duplicateKeys: 2 });
+    expect(profileSilver(halfHourly, WINDOW)).toMatchObject({ offGridRows: 1 });
+    expect(profileSilver(silver.drop('wind_mw'), WINDOW)).toMatchObject({
+      missingColumns: ['wind_mw'],
+    });
   });
 });
