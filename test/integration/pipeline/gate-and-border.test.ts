@@ -12,6 +12,7 @@ import {
 
 import { DATASET, SIMULATED, windowOfDay } from './interrupted-window.js';
 import { startPipeline, windowOf, type Pipeline } from './pipeline-harness.js';
+import { until } from './until.js';
 
 describe('between the source and Gold', () => {
   let pipeline: Pipeline;
@@ -109,9 +110,13 @@ describe('between the source and Gold', () => {
     });
 
     expect(await handle.result()).toMatchObject({ partitionsTotal: 3, partitionsDone: 3 });
-    const runs = [];
     const query = `WorkflowId = '${workflowId}'`;
-    for await (const run of pipeline.client.workflow.list({ query })) runs.push(run.status.name);
+    let runs: string[] = [];
+    await until('visibility to show every run ended', async () => {
+      runs = [];
+      for await (const run of pipeline.client.workflow.list({ query })) runs.push(run.status.name);
+      return runs.length === 3 && !runs.includes('RUNNING');
+    });
     expect(runs.sort()).toEqual(['COMPLETED', 'CONTINUED_AS_NEW', 'CONTINUED_AS_NEW']);
     expect(await outcomeOf(workflowId)).toContain('success');
   }, 60_000);
