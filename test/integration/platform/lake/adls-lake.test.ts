@@ -156,6 +156,21 @@ describe('a lake on Azure Data Lake Storage', () => {
     });
   });
 
+  it('takes a replacement for done that the next writer has overtaken already', async () => {
+    const { etag } = await lake.replace('overtaken/x.json', bytes('one'), undefined);
+    const overtake = { content: Buffer.from('three'), properties: {}, staged: new Map() };
+    stub.fail('renameFile', {
+      meanwhile: () => stub.namespace.put('live/lake/overtaken/x.json', overtake),
+    });
+
+    const stored = await lake.replace('overtaken/x.json', bytes('two'), etag);
+
+    expect(stored.etag).not.toBe((await lake.find('overtaken/x.json'))?.etag);
+    await expect(
+      lake.replace('overtaken/x.json', bytes('four'), stored.etag),
+    ).rejects.toMatchObject({ code: 'LAKE_CONFLICT' });
+  });
+
   it('tries again by itself while the service is busy', async () => {
     stub.fail('flushData', { status: 503, code: 'ServerBusy' }, 2);
 

@@ -10,6 +10,8 @@ import { REST_OPERATIONS, type OperationName, type RestOperation } from './rest-
 export type Fault =
   /** Refused with a status and code of the table. */
   | { readonly status: number; readonly code: string }
+  /** Carried out; then something else happens before the answer. */
+  | { readonly meanwhile: () => void }
   /** The connection is cut before anything is done. */
   | 'cut before'
   /** Carried out, but the answer never arrives. */
@@ -37,7 +39,7 @@ export async function startAdlsStub(filesystem: string): Promise<AdlsStub> {
   const faults: { operation: OperationName; fault: Fault }[] = [];
 
   const answerTo = (request: StubRequest, body: Buffer, fault: Fault | undefined): StubAnswer => {
-    if (typeof fault === 'object') return error(fault.status, fault.code);
+    if (typeof fault === 'object' && 'status' in fault) return error(fault.status, fault.code);
     if (request.filesystem !== filesystem) return containerMissing(request.operation);
     return ANSWERS[request.operation](namespace, request, body);
   };
@@ -60,6 +62,7 @@ export async function startAdlsStub(filesystem: string): Promise<AdlsStub> {
       refused.push(`${request.operation} answered ${answer.status} ${answer.code ?? ''}`);
     }
     served.push({ request, status: answer.status });
+    if (typeof fault === 'object' && 'meanwhile' in fault) fault.meanwhile();
     if (fault === 'cut after') response.destroy();
     else send(response, answer);
   };
