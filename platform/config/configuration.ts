@@ -64,7 +64,7 @@ export const CONFIGURATION_SCHEMA = z.object({
     'Secret. postgres:// address of an existing warehouse, instead of the embedded one.',
   ),
   GRID_LAKE_URL: optionalText(
-    'file:// address of an existing lake, instead of a folder under GRID_HOME.',
+    'Address of an existing lake, file:// or abfss://container@account.dfs.core.windows.net/root, instead of a folder under GRID_HOME.',
   ),
   GRID_OIDC_ISSUER: z
     .url()

@@ -1,0 +1,292 @@
+import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { openAdlsFileSystem } from '../../../../platform/lake/adls-file-system.js';
+import { createAdlsLake } from '../../../../platform/lake/adls-lake.js';
+import { parseAdlsLocation } from '../../../../platform/lake/adls-location.js';
+import { createLake } from '../../../../platform/lake/create-lake.js';
+import type { Lake } from '../../../../platform/lake/lake.js';
+
+import { startAdlsStub, type AdlsStub } from './adls-stub/adls-stub.js';
+import { createLoopbackHttpClient } from './adls-stub/loopback-http-client.js';
+import { describeLakeContract } from './lake.contract.js';
+
+const TOKEN = 'planted-secret-token';
+const LAKE_URL = 'abfss://grid-lake@gridaccount.dfs.core.windows.net/live/lake';
+/** An `abfss://` address of a real account that the default credential may write to. */
+const REAL_LAKE_URL = process.env['GRID_TEST_LAKE_URL'];
+
+describeLakeContract('Azure Data Lake Storage behind a stub', async () => {
+  const stub = await startAdlsStub('grid-lake');
+  return {
+    lake: lakeOn(stub),
+    otherWriter: lakeOn(stub),
+    remove: () => stub.close(),
+  };
+});
+
+if (REAL_LAKE_URL === undefined) {
+  it.skip('a real Azure account is not tested: GRID_TEST_LAKE_URL is not set', () => undefined);
+} else {
+  describeLakeContract('Azure Data Lake Storage itself', () => {
+    const address = `${REAL_LAKE_URL.replace(/\/$/, '')}/test-${randomUUID()}`;
+    const url = new URL(address);
+    const location = parseAdlsLocation(url);
+    return Promise.resolve({
+      lake: createLake(address),
+      otherWriter: createLake(address),
+      remove: async () => {
+        await openAdlsFileSystem(location).getDirectoryClient(location.root).deleteIfExists(true);
+      },
+    });
+  });
+}
+
+describe('a lake on Azure Data Lake Storage', () => {
+  let stub: AdlsStub;
+  let lake: Lake;
+  beforeAll(async () => {
+    stub = await startAdlsStub('grid-lake');
+    lake = lakeOn(stub);
+  });
+  afterEach(() => {
+    stub.checkRequests();
+  });
+  afterAll(() => stub.close());
+
+  it('gives addresses that name container, account, root and path', () => {
+    expect(lake.addressOf('silver/x.parquet')).toBe(`${LAKE_URL}/silver/x.parquet`);
+  });
+
+  it('keeps everything below its root', async () => {
+    await lake.writeOnce('root/x.json', bytes('x'));
+
+    expect(stub.namespace.file('live/lake/root/x.json')?.content.toString()).toBe('x');
+  });
+
+  it('leaves nothing but the object behind, however a write ends', async () => {
+    await lake.writeOnce('tidy/once.json', bytes('x'));
+    await lake.writeOnce('tidy/once.json', bytes('x'));
+    await lake.writeOnce('tidy/once.json', bytes('y')).catch(() => undefined);
+    await lake.replace('tidy/replaced.json', bytes('x'), undefined);
+    await lake.replace('tidy/replaced.json', bytes('y'), undefined).catch(() => undefined);
+    await lake.replace('tidy/gone.json', bytes('y'), 'an-etag').catch(() => undefined);
+
+    expect(stub.namespace.below('live/lake/tidy')).toEqual([
+      'live/lake/tidy/once.json',
+      'live/lake/tidy/replaced.json',
+    ]);
+  });
+
+  it('lists neither folders nor what a killed writer left behind', async () => {
+    await lake.writeOnce('killed/inner/x.json', bytes('x'));
+    const leftover = { content: Buffer.from('half of'), properties: {}, staged: new Map() };
+    stub.namespace.put('live/lake/killed/inner/.7f3c.tmp', leftover);
+
+    expect(await pathsBelow('killed')).toEqual(['killed/inner/x.json']);
+  });
+
+  it('asks for every page of a listing', async () => {
+    const paths = Array.from({ length: 10 }, (_, index) => `pages/${index}.json`);
+    for (const path of paths) await lake.writeOnce(path, bytes(path));
+    const before = listings();
+
+    expect(await pathsBelow('pages')).toEqual(paths);
+    expect(listings() - before).toBe(4);
+  });
+
+  it('sends a large object in several parts and reads it whole', async () => {
+    const content = Buffer.alloc(20 * 1024 * 1024, 'grid');
+    const before = stub.served.length;
+
+    await lake.writeOnce('large/x.bin', content);
+
+    const positions = stub.served
+      .slice(before)
+      .filter(({ request }) => request.operation === 'appendData')
+      .map(({ request }) => Number(request.query.get('position')));
+    expect(positions).toEqual([0, 8_388_608, 16_777_216]);
+    expect(content.equals(await lake.read('large/x.bin'))).toBe(true);
+  });
+
+  describe.each(['appendData', 'flushData', 'renameFile'] as const)(
+    'a writer that dies at %s',
+    (operation) => {
+      it('leaves no object under the final name', async () => {
+        const path = `dies/${operation}.json`;
+        stub.fail(operation, { status: 403, code: 'AuthorizationPermissionMismatch' });
+
+        await expect(lake.writeOnce(path, bytes('x'))).rejects.toMatchObject({
+          code: 'LAKE_UNAVAILABLE',
+        });
+        expect(await lake.find(path)).toBeUndefined();
+        expect(await pathsBelow('dies')).not.toContain(path);
+      });
+    },
+  );
+
+  describe.each([
+    'createFile',
+    'appendData',
+    'flushData',
+    'renameFile',
+    'getBlobProperties',
+  ] as const)('when the answer to %s is lost', (operation) => {
+    it('writing once succeeds with one object', async () => {
+      const path = `lost/${operation}/once.json`;
+      stub.fail(operation, 'cut after');
+
+      const stored = await lake.writeOnce(path, bytes('x'));
+
+      expect(await lake.find(path)).toMatchObject({ etag: stored.etag, sizeBytes: 1 });
+      expect(stub.namespace.below(`live/lake/lost/${operation}`)).toHaveLength(1);
+    });
+
+    it('replacing takes its own write for its own', async () => {
+      const path = `lost/${operation}-replaced.json`;
+      const { etag } = await lake.replace(path, bytes('one'), undefined);
+      stub.fail(operation, 'cut after');
+
+      const stored = await lake.replace(path, bytes('two'), etag);
+
+      expect((await lake.find(path))?.etag).toBe(stored.etag);
+      expect(Buffer.from(await lake.read(path)).toString()).toBe('two');
+    });
+  });
+
+  it('takes a replacement for done that the next writer has overtaken already', async () => {
+    const { etag } = await lake.replace('overtaken/x.json', bytes('one'), undefined);
+    const overtake = { content: Buffer.from('three'), properties: {}, staged: new Map() };
+    stub.fail('renameFile', {
+      meanwhile: () => stub.namespace.put('live/lake/overtaken/x.json', overtake),
+    });
+
+    const stored = await lake.replace('overtaken/x.json', bytes('two'), etag);
+
+    expect(stored.etag).not.toBe((await lake.find('overtaken/x.json'))?.etag);
+    await expect(
+      lake.replace('overtaken/x.json', bytes('four'), stored.etag),
+    ).rejects.toMatchObject({ code: 'LAKE_CONFLICT' });
+  });
+
+  it('tries again by itself while the service is busy', async () => {
+    stub.fail('flushData', { status: 503, code: 'ServerBusy' }, 2);
+
+    expect(await lake.writeOnce('busy/x.json', bytes('x'))).toMatchObject({ sizeBytes: 1 });
+  });
+
+  describe.each([
+    ['no right', { status: 403, code: 'AuthorizationPermissionMismatch' }, 1],
+    ['no time', { status: 503, code: 'ServerBusy' }, 8],
+    ['no connection', 'cut before', 8],
+  ] as const)('when there is %s', (_, fault, times) => {
+    const unavailable = { code: 'LAKE_UNAVAILABLE', isRetryable: true };
+    let other: AdlsStub;
+    let refusing: Lake;
+    beforeAll(async () => {
+      other = await startAdlsStub('grid-lake');
+      refusing = lakeOn(other);
+    });
+    afterAll(() => other.close());
+
+    it('every call fails with LAKE_UNAVAILABLE, to be tried again', async () => {
+      for (const operation of [
+        'createFile',
+        'getBlob',
+        'getBlobProperties',
+        'listPaths',
+        'deletePath',
+      ] as const)
+        other.fail(operation, fault, times);
+
+      await expect(refusing.writeOnce('a/x.json', bytes('x'))).rejects.toMatchObject(unavailable);
+      await expect(refusing.read('a/x.json')).rejects.toMatchObject(unavailable);
+      await expect(refusing.find('a/x.json')).rejects.toMatchObject(unavailable);
+      await expect(refusing.list('a')[Symbol.asyncIterator]().next()).rejects.toMatchObject(
+        unavailable,
+      );
+    });
+
+    it('no error tells the token', async () => {
+      other.fail('getBlob', fault, times);
+
+      const error: unknown = await refusing.read('a/x.json').catch((reason: unknown) => reason);
+
+      expect(inspect(error, { depth: null, showHidden: true })).toContain('LAKE_UNAVAILABLE');
+      expect(inspect(error, { depth: null, showHidden: true })).not.toContain(TOKEN);
+    });
+  });
+
+  it('fails with LAKE_UNAVAILABLE where the container does not exist', async () => {
+    const elsewhere = lakeOn(stub, LAKE_URL.replace('grid-lake', 'absent'));
+    const unavailable = { code: 'LAKE_UNAVAILABLE' };
+
+    await expect(elsewhere.list('a')[Symbol.asyncIterator]().next()).rejects.toMatchObject(
+      unavailable,
+    );
+    await expect(elsewhere.read('x.json')).rejects.toMatchObject(unavailable);
+    await expect(elsewhere.writeOnce('x.json', bytes('x'))).rejects.toMatchObject(unavailable);
+  });
+
+  it('fails with LAKE_UNAVAILABLE where nobody can be found to ask as', async () => {
+    const nobody = lakeOn(stub, LAKE_URL, () => Promise.reject(new Error(`no ${TOKEN}`)));
+    const error: unknown = await nobody.find('x.json').catch((reason: unknown) => reason);
+
+    expect(error).toMatchObject({ code: 'LAKE_UNAVAILABLE', isRetryable: true });
+    expect(inspect(error, { depth: null })).not.toContain(TOKEN);
+  });
+
+  function listings(): number {
+    return stub.served.filter(({ request }) => request.operation === 'listPaths').length;
+  }
+
+  async function pathsBelow(folder: string): Promise<string[]> {
+    const paths: string[] = [];
+    for await (const { path } of lake.list(folder)) paths.push(path);
+    return paths;
+  }
+});
+
+describe('the address of a lake on Azure Data Lake Storage', () => {
+  it.each([LAKE_URL, 'abfss://lake@account.dfs.core.windows.net'])("'%s' is taken", (address) => {
+    expect(createLake(address).addressOf('a/x.json')).toBe(`${address}/a/x.json`);
+  });
+
+  it.each([
+    'abfss://lake@account.blob.core.windows.net/x',
+    'abfss://account.dfs.core.windows.net/x',
+    'abfss://lake@account.dfs.core.windows.net.example.org/x',
+    'abfss://lake@account.dfs.core.windows.net/a//b',
+    'abfss://lake@account.dfs.core.windows.net/a%20b',
+    `abfss://lake:${TOKEN}@account.dfs.core.windows.net/x`,
+    `abfss://lake@account.dfs.core.windows.net/x?sig=${TOKEN}`,
+    'abfs://lake@account.dfs.core.windows.net/x',
+  ])("'%s' is refused with INVALID_CONFIGURATION and not repeated", (address) => {
+    expect(() => createLake(address)).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_CONFIGURATION',
+        message: expect.not.stringContaining(TOKEN),
+      }),
+    );
+  });
+});
+
+function lakeOn(
+  stub: AdlsStub,
+  address = LAKE_URL,
+  getToken = () => Promise.resolve({ token: TOKEN, expiresOnTimestamp: Date.now() + 3_600_000 }),
+): Lake {
+  const location = parseAdlsLocation(new URL(address));
+  const connection = {
+    credential: { getToken },
+    httpClient: createLoopbackHttpClient(stub.port),
+    retryDelayMs: 1,
+  };
+  return createAdlsLake(location, () => Promise.resolve(openAdlsFileSystem(location, connection)));
+}
+
+function bytes(content: string): Uint8Array {
+  return Buffer.from(content);
+}

@@ -1,0 +1,131 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+
+import { ANSWERS, error, type StubAnswer } from './answers.js';
+import { matchedOperation, type StubRequest } from './matched-operation.js';
+import { createNamespace, type Namespace } from './namespace.js';
+import { REST_OPERATIONS, type OperationName, type RestOperation } from './rest-operations.js';
+
+/** What happens to a request besides being carried out. */
+export type Fault =
+  /** Refused with a status and code of the table. */
+  | { readonly status: number; readonly code: string }
+  /** Carried out; then something else happens before the answer. */
+  | { readonly meanwhile: () => void }
+  /** The connection is cut before anything is done. */
+  | 'cut before'
+  /** Carried out, but the answer never arrives. */
+  | 'cut after';
+
+/** A stand-in for the storage service on 127.0.0.1, with one filesystem of the name it was given. */
+export interface AdlsStub {
+  readonly port: number;
+  readonly namespace: Namespace;
+  /** Every request served, oldest first. */
+  readonly served: readonly { readonly request: StubRequest; readonly status: number }[];
+  /** Lets the next requests of an operation fail. */
+  fail(operation: OperationName, fault: Fault, times?: number): void;
+  /** @throws Error with every request that the REST reference does not know, since the last time. */
+  checkRequests(): void;
+  /** @throws Error like checkRequests, after the server is closed. */
+  close(): Promise<void>;
+}
+
+/** Starts a stub on a free port. */
+export async function startAdlsStub(filesystem: string): Promise<AdlsStub> {
+  const namespace = createNamespace();
+  const refused: string[] = [];
+  const served: { request: StubRequest; status: number }[] = [];
+  const faults: { operation: OperationName; fault: Fault }[] = [];
+
+  const answerTo = (request: StubRequest, body: Buffer, fault: Fault | undefined): StubAnswer => {
+    if (typeof fault === 'object' && 'status' in fault) return error(fault.status, fault.code);
+    if (request.filesystem !== filesystem) return containerMissing(request.operation);
+    return ANSWERS[request.operation](namespace, request, body);
+  };
+  const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await buffer(message);
+    const request = matchedOperation(message);
+    if (typeof request === 'string') {
+      refused.push(`${String(message.method)} ${String(message.url)}: ${request}`);
+      send(response, error(400, 'RefusedByStub'));
+      return;
+    }
+    const at = faults.findIndex(({ operation }) => operation === request.operation);
+    const fault = at === -1 ? undefined : faults.splice(at, 1)[0]?.fault;
+    if (fault === 'cut before') {
+      response.destroy();
+      return;
+    }
+    const answer = answerTo(request, body, fault);
+    if (!isInTable(request.operation, answer)) {
+      refused.push(`${request.operation} answered ${answer.status} ${answer.code ?? ''}`);
+    }
+    served.push({ request, status: answer.status });
+    if (typeof fault === 'object' && 'meanwhile' in fault) fault.meanwhile();
+    if (fault === 'cut after') response.destroy();
+    else send(response, answer);
+  };
+
+  const server = createServer((message, response) => void serve(message, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the stub has no port');
+  const checkRequests = (): void => {
+    const lines = refused.splice(0);
+    if (lines.length > 0)
+      throw new Error(`outside of the REST reference:\n${lines.slice(0, 10).join('\n')}`);
+  };
+  return {
+    port: address.port,
+    namespace,
+    served,
+    fail: (operation, fault, times = 1) => {
+      for (let count = 0; count < times; count += 1) faults.push({ operation, fault });
+    },
+    checkRequests,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      checkRequests();
+    },
+  };
+}
+
+function containerMissing(operation: OperationName): StubAnswer {
+  const isBlob = REST_OPERATIONS[operation].endpoint === 'blob';
+  return error(404, isBlob ? 'ContainerNotFound' : 'FilesystemNotFound');
+}
+
+function isInTable(operation: OperationName, { status, code }: StubAnswer): boolean {
+  const answers: RestOperation['answers'] = REST_OPERATIONS[operation].answers;
+  const codes = answers[status];
+  return codes !== undefined && (code === undefined ? codes.length === 0 : codes.includes(code));
+}
+
+function send(response: ServerResponse, { status, code, headers, body }: StubAnswer): void {
+  const isHead = response.req.method === 'HEAD';
+  const errorBody = code === undefined ? undefined : Buffer.from(errorText(response, code));
+  const content = isHead ? undefined : (body ?? errorBody ?? Buffer.alloc(0));
+  response.writeHead(status, {
+    'x-ms-request-id': '00000000-0000-0000-0000-000000000000',
+    'x-ms-version': String(response.req.headers['x-ms-version'] ?? ''),
+    ...(code === undefined ? {} : { 'x-ms-error-code': code }),
+    ...(errorBody === undefined ? {} : { 'content-type': errorType(response) }),
+    ...headers,
+    ...(content === undefined ? {} : { 'content-length': String(content.length) }),
+  });
+  response.end(content);
+}
+
+/** The dfs endpoint states errors as JSON, the blob endpoint as XML. */
+function errorText(response: ServerResponse, code: string): string {
+  return errorType(response) === 'application/json'
+    ? JSON.stringify({ error: { code, message: `${code} of the stub` } })
+    : `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${code} of the stub</Message></Error>`;
+}
+
+function errorType(response: ServerResponse): string {
+  const isBlob = response.req.headers.host?.includes('.blob.') === true;
+  return isBlob ? 'application/xml' : 'application/json';
+}

@@ -1,0 +1,169 @@
+import type { StubRequest } from './matched-operation.js';
+import { flushed, folderOf, type Namespace, type StubFile } from './namespace.js';
+import type { OperationName } from './rest-operations.js';
+
+/** Small, so that every listing of a test has several pages. */
+export const PAGE_SIZE = 3;
+const NO_STAGED: ReadonlyMap<number, Buffer> = new Map();
+
+/** What goes back to the client. */
+export interface StubAnswer {
+  readonly status: number;
+  /** Code of an error of the service. */
+  readonly code?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+}
+
+type Answer = (namespace: Namespace, request: StubRequest, body: Buffer) => StubAnswer;
+
+/** How each operation is carried out. */
+export const ANSWERS: Readonly<Record<OperationName, Answer>> = {
+  createFile: (namespace, { path, header }) => {
+    if (header('if-none-match') === '*' && namespace.file(path) !== undefined)
+      return error(409, 'PathAlreadyExists');
+    const properties = parseProperties(header('x-ms-properties'));
+    const file = namespace.put(path, { content: Buffer.alloc(0), properties, staged: NO_STAGED });
+    return { status: 201, headers: { etag: file.etag } };
+  },
+
+  renameFile: (namespace, { path, filesystem, header }) => {
+    const [, container, ...segments] = decodeURIComponent(header('x-ms-rename-source') ?? '').split(
+      '/',
+    );
+    const sourcePath = segments.join('/');
+    const source = container === filesystem ? namespace.file(sourcePath) : undefined;
+    if (source === undefined) return error(404, 'SourcePathNotFound');
+    const sourceEtag = header('x-ms-source-if-match');
+    if (sourceEtag !== undefined && sourceEtag !== source.etag)
+      return error(412, 'SourceConditionNotMet');
+    if (!namespace.isFolder(folderOf(path)))
+      return error(404, 'RenameDestinationParentPathNotFound');
+    const destination = namespace.file(path);
+    if (header('if-none-match') === '*' && destination !== undefined)
+      return error(409, 'PathAlreadyExists');
+    if (isConditionBroken(header('if-match'), destination)) return error(412, 'ConditionNotMet');
+    namespace.remove(sourcePath);
+    namespace.put(path, source);
+    return { status: 201 };
+  },
+
+  appendData: (namespace, { path, query }, body) => {
+    if (namespace.file(path) === undefined) return error(404, 'PathNotFound');
+    namespace.stage(path, Number(query.get('position')), body);
+    return { status: 202 };
+  },
+
+  flushData: (namespace, { path, query, header }) => {
+    const file = namespace.file(path);
+    if (file === undefined) return error(404, 'PathNotFound');
+    if (isConditionBroken(header('if-match'), file)) return error(412, 'ConditionNotMet');
+    const content = flushed(file, Number(query.get('position')));
+    if (content === undefined) return error(400, 'InvalidFlushPosition');
+    const { etag } = namespace.put(path, { ...file, content, staged: NO_STAGED });
+    return { status: 200, headers: { etag } };
+  },
+
+  deletePath: (namespace, { path, header }) => {
+    const file = namespace.file(path);
+    if (file === undefined) return error(404, 'PathNotFound');
+    if (isConditionBroken(header('if-match'), file)) return error(412, 'ConditionNotMet');
+    namespace.remove(path);
+    return { status: 200 };
+  },
+
+  listPaths: (namespace, { query }) => {
+    const folder = query.get('directory') ?? '';
+    if (!namespace.isFolder(folder)) return error(404, 'PathNotFound');
+    const isRecursive = query.get('recursive') === 'true';
+    const all = namespace.below(folder).filter((path) => isRecursive || folderOf(path) === folder);
+    const from = pageStart(query.get('continuation'));
+    const to = from + Math.min(Number(query.get('maxResults') ?? PAGE_SIZE), PAGE_SIZE);
+    const paths = all.slice(from, to).map((path) => listed(namespace, path));
+    const next = Buffer.from(String(to)).toString('base64');
+    return {
+      status: 200,
+      headers: {
+        'content-type': 'application/json',
+        ...(to < all.length ? { 'x-ms-continuation': next } : {}),
+      },
+      body: Buffer.from(JSON.stringify({ paths })),
+    };
+  },
+
+  getBlob: (namespace, { path, header }) => {
+    const file = namespace.file(path);
+    if (file === undefined) return error(404, 'BlobNotFound');
+    if (isConditionBroken(header('if-match'), file)) return error(412, 'ConditionNotMet');
+    const range = header('x-ms-range') ?? header('range');
+    if (range === undefined) return { status: 200, headers: described(file), body: file.content };
+    return part(file, range);
+  },
+
+  getBlobProperties: (namespace, { path, header }) => {
+    const file = namespace.file(path);
+    if (isConditionBroken(header('if-match'), file)) return error(412, 'ConditionNotMet');
+    if (file !== undefined) {
+      const headers = { ...described(file), 'content-length': String(file.content.length) };
+      return { status: 200, headers };
+    }
+    if (path === '' || !namespace.isFolder(path)) return error(404, 'BlobNotFound');
+    const headers = { etag: '"0x8DF"', 'content-length': '0', 'x-ms-meta-hdi_isfolder': 'true' };
+    return { status: 200, headers };
+  },
+};
+
+/** An error as the service answers it. */
+export function error(status: number, code: string): StubAnswer {
+  return { status, code };
+}
+
+function isConditionBroken(ifMatch: string | undefined, file: StubFile | undefined): boolean {
+  if (ifMatch === undefined) return false;
+  return ifMatch === '*' ? file === undefined : file?.etag !== ifMatch;
+}
+
+function part(file: StubFile, range: string): StubAnswer {
+  const [from = 0, to = Infinity] = (/\d+-\d*/.exec(range)?.[0] ?? '')
+    .split('-')
+    .map((text) => (text === '' ? Infinity : Number(text)));
+  if (from >= file.content.length) return error(416, 'InvalidRange');
+  const body = file.content.subarray(from, Math.min(to + 1, file.content.length));
+  const contentRange = `bytes ${from}-${from + body.length - 1}/${file.content.length}`;
+  return { status: 206, headers: { ...described(file), 'content-range': contentRange }, body };
+}
+
+function described(file: StubFile): Record<string, string> {
+  const metadata = Object.entries(file.properties).map(([name, value]): [string, string] => [
+    `x-ms-meta-${name}`,
+    value,
+  ]);
+  return {
+    etag: file.etag,
+    'content-type': 'application/octet-stream',
+    'x-ms-blob-type': 'BlockBlob',
+    ...Object.fromEntries(metadata),
+  };
+}
+
+function pageStart(continuation: string | null): number {
+  return continuation === null ? 0 : Number(Buffer.from(continuation, 'base64').toString());
+}
+
+/** A listing states numbers and truths as texts, and etags without quotes. */
+function listed(namespace: Namespace, path: string): Readonly<Record<string, string>> {
+  const file = namespace.file(path);
+  if (file === undefined) return { name: path, isDirectory: 'true', contentLength: '0' };
+  const etag = file.etag.replaceAll('"', '');
+  return { name: path, contentLength: String(file.content.length), etag };
+}
+
+function parseProperties(header: string | undefined): Record<string, string> {
+  const pairs = (header ?? '').split(',').filter((pair) => pair !== '');
+  return Object.fromEntries(
+    pairs.map((pair): [string, string] => {
+      const at = pair.indexOf('=');
+      return [pair.slice(0, at), Buffer.from(pair.slice(at + 1), 'base64').toString()];
+    }),
+  );
+}

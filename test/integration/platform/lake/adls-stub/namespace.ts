@@ -1,0 +1,78 @@
+/** A file of the stub: what is flushed, and what is only appended so far. */
+export interface StubFile {
+  readonly content: Buffer;
+  readonly etag: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly staged: ReadonlyMap<number, Buffer>;
+}
+
+/** Files and folders of one filesystem with a hierarchical namespace. */
+export interface Namespace {
+  file(path: string): StubFile | undefined;
+  isFolder(path: string): boolean;
+  /** Keeps a file and makes the folders above it; gives it the next etag. */
+  put(path: string, file: Omit<StubFile, 'etag'>): StubFile;
+  /** Keeps data for a later flush: changes neither content nor etag. */
+  stage(path: string, position: number, data: Buffer): void;
+  remove(path: string): void;
+  /** Files and folders below a folder, folder by folder as the service walks, which is not the order of their paths. */
+  below(folder: string): string[];
+}
+
+/** An empty filesystem. */
+export function createNamespace(): Namespace {
+  const files = new Map<string, StubFile>();
+  const folders = new Set<string>(['']);
+  let version = 0;
+  return {
+    file: (path) => files.get(path),
+    isFolder: (path) => folders.has(path),
+    put: (path, file) => {
+      version += 1;
+      const kept = {
+        ...file,
+        etag: `"0x8D${version.toString(16).toUpperCase().padStart(13, '0')}"`,
+      };
+      files.set(path, kept);
+      for (const folder of foldersAbove(path)) folders.add(folder);
+      return kept;
+    },
+    stage: (path, position, data) => {
+      const file = files.get(path);
+      if (file === undefined) return;
+      files.set(path, { ...file, staged: new Map(file.staged).set(position, data) });
+    },
+    remove: (path) => files.delete(path),
+    below: (folder) =>
+      [...files.keys(), ...folders]
+        .filter((path) => path !== '' && (folder === '' || path.startsWith(`${folder}/`)))
+        .sort(bySegments),
+  };
+}
+
+/** What a file holds after flushing up to a length, or undefined where the staged data leaves a gap or ends elsewhere. */
+export function flushed(file: StubFile, length: number): Buffer | undefined {
+  let content = file.content;
+  for (const [position, data] of [...file.staged].sort(([left], [right]) => left - right)) {
+    if (position !== content.length) return undefined;
+    content = Buffer.concat([content, data]);
+  }
+  return content.length === length ? content : undefined;
+}
+
+/** The folder a path lies in; empty for the root. */
+export function folderOf(path: string): string {
+  return path.split('/').slice(0, -1).join('/');
+}
+
+function foldersAbove(path: string): string[] {
+  const segments = path.split('/').slice(0, -1);
+  return segments.map((_, index) => segments.slice(0, index + 1).join('/'));
+}
+
+function bySegments(left: string, right: string): number {
+  const [lefts, rights] = [left.split('/'), right.split('/')];
+  const index = lefts.findIndex((segment, at) => segment !== rights[at]);
+  if (index === -1) return lefts.length - rights.length;
+  return (lefts[index] ?? '') < (rights[index] ?? '') ? -1 : 1;
+}
