@@ -1,6 +1,6 @@
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { GridError } from '../../domain/errors/grid-error.js';
 
@@ -51,9 +51,9 @@ export function homeFolder(gridHome: string): HomeFolder {
  */
 export async function prepareHome(home: HomeFolder): Promise<void> {
   try {
-    for (const folder of [home.root, home.logs]) mkdirSync(folder, { recursive: true });
+    for (const folder of [home.root, home.logs]) makeFolder(folder);
     for (const folder of [home.keys, home.run, home.temporal]) {
-      mkdirSync(folder, { recursive: true, mode: OWNER_ONLY });
+      makeFolder(folder, OWNER_ONLY);
       chmodSync(folder, OWNER_ONLY);
     }
     accessSync(home.root, constants.W_OK);
@@ -73,6 +73,13 @@ export async function prepareHome(home: HomeFolder): Promise<void> {
       `GRID_HOME (${home.root}) has ${Math.floor(freeBytes / 1e6)} MB of free disk, ${NEEDED_DISK_BYTES / 1e6} MB are needed: free some or choose another GRID_HOME`,
     );
   }
+}
+
+/** Level by level: on a file system that refuses every folder, as /proc, Node's own recursion never ends. */
+function makeFolder(folder: string, mode?: number): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, mode === undefined ? {} : { mode });
 }
 
 /** Bytes that may still be written to the disk of a folder. */

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs';
+
 import type { Origin } from '../../domain/energy/origin.js';
 import { GridError } from '../../domain/errors/grid-error.js';
 import type { Configuration } from '../../platform/config/configuration.js';
@@ -19,7 +21,7 @@ export interface ResolvedOrigin {
 /**
  * Decides once, at start, between live, simulated and replayed data.
  *
- * @throws GridError INVALID_CONFIGURATION when replay is asked for without its folder.
+ * @throws GridError INVALID_CONFIGURATION when replay is asked for without recorded files.
  */
 export async function resolveOrigin(configuration: Configuration): Promise<ResolvedOrigin> {
   switch (configuration.GRID_SOURCES) {
@@ -28,12 +30,7 @@ export async function resolveOrigin(configuration: Configuration): Promise<Resol
     case 'simulated':
       return { origin: 'simulated', sources: 'simulated' };
     case 'replay':
-      if (configuration.GRID_REPLAY_DIR === undefined) {
-        throw new GridError(
-          'INVALID_CONFIGURATION',
-          'GRID_SOURCES=replay needs GRID_REPLAY_DIR, the folder of recorded files',
-        );
-      }
+      refuseEmptyReplay(configuration);
       return { origin: 'replayed', sources: 'replay' };
     case 'auto': {
       const fallbackReason = await probe(configuration.GRID_ODRE_URL ?? PUBLIC_ODRE_URL);
@@ -41,6 +38,27 @@ export async function resolveOrigin(configuration: Configuration): Promise<Resol
       return { origin: 'simulated', sources: 'simulated', fallbackReason };
     }
   }
+}
+
+/**
+ * Lets everything pass but a replay without recorded files.
+ *
+ * @throws GridError INVALID_CONFIGURATION saying what is wrong with GRID_REPLAY_DIR.
+ */
+export function refuseEmptyReplay(configuration: Configuration): void {
+  if (configuration.GRID_SOURCES !== 'replay') return;
+  const folder = configuration.GRID_REPLAY_DIR;
+  if (folder === undefined) {
+    throw replayError('GRID_SOURCES=replay needs GRID_REPLAY_DIR, the folder of recorded files');
+  }
+  if (!existsSync(folder)) throw replayError(`GRID_REPLAY_DIR: there is no folder ${folder}`);
+  if (!readdirSync(folder).some((name) => /\.(?:csv|json)$/.test(name))) {
+    throw replayError(`GRID_REPLAY_DIR: ${folder} holds no recorded file (.csv or .json)`);
+  }
+}
+
+function replayError(message: string): GridError {
+  return new GridError('INVALID_CONFIGURATION', message);
 }
 
 /** Why the source cannot be used, or undefined when it answers. */

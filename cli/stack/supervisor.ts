@@ -7,7 +7,7 @@ import { homeFolder, prepareHome, type HomeFolder } from './home-folder.js';
 import { acquireHomeLock } from './home-lock.js';
 import { stopLeftovers } from './leftovers.js';
 import { watchLogs } from './log-watch.js';
-import { resolveOrigin } from './origin.js';
+import { refuseEmptyReplay, resolveOrigin } from './origin.js';
 import type { Screen } from './screen.js';
 import { planStack, type StackPlan } from './stack-plan.js';
 import { choosePorts, refuseTakenPorts, requestedPorts } from './stack-ports.js';
@@ -42,6 +42,7 @@ export async function runStack(
   }
   try {
     if (lock.kind === 'repaired') await clearUp(home, lock.deadPid, screen);
+    refuseEmptyReplay(configuration);
     await refuseTakenPorts(requestedPorts(configuration));
     const [ports, resolved] = await Promise.all([
       choosePorts(configuration),

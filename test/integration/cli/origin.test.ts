@@ -64,5 +64,8 @@ describe('where the data comes from', () => {
 
   it('is refused as a replay without a folder', async () => {
     await expect(resolve({ GRID_SOURCES: 'replay' })).rejects.toThrow('needs GRID_REPLAY_DIR');
+    await expect(
+      resolve({ GRID_SOURCES: 'replay', GRID_REPLAY_DIR: '/nowhere/at/all' }),
+    ).rejects.toThrow('there is no folder /nowhere/at/all');
   });
 });
