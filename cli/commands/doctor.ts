@@ -29,7 +29,7 @@ export async function doctor(options: { readonly json?: boolean }): Promise<void
   const findings: Finding[] = [];
   for (const check of CHECKS) findings.push(await check(configuration));
   const print = (finding: Finding): string =>
-    `${finding.isOk ? 'ok     ' : 'PROBLEM'}  ${finding.name.padEnd(16)}${finding.detail}`;
+    `${finding.isOk ? 'ok     ' : 'PROBLEM'}  ${finding.name.padEnd(18)}${finding.detail}`;
   console.log(
     options.json === true ? JSON.stringify(findings, null, 2) : findings.map(print).join('\n'),
   );

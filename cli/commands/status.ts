@@ -136,7 +136,7 @@ function text(report: StatusReport): string {
     '',
     ...report.components.map(
       ({ name, pid, isRunning, restarts }) =>
-        `  ${name.padEnd(20)}${isRunning ? 'running' : 'NOT RUNNING'}  pid ${pid}${restarts === 0 ? '' : `, restarted ${restarts} times`}`,
+        `  ${name.padEnd(20)}${isRunning ? 'running' : 'NOT RUNNING'}  pid ${pid}${restarts === 0 ? '' : `, restarts: ${restarts}`}`,
     ),
     `  ${'API answers'.padEnd(20)}${report.isApiReady ? 'yes' : 'NO'}`,
     '',
