@@ -14,6 +14,9 @@ const REPORT_SCHEMA = z.object({
   numRuntimeErrorTestSuites: z.number(),
 });
 
+/** Integration tests mostly wait, for time-outs and for servers: two at once fit on one core. */
+const WORKERS_OF_PROJECT: Readonly<Record<string, number>> = { integration: 2 };
+
 /** One Jest project as a task; its tests are counted one by one. */
 export function jestTask(
   project: string,
@@ -36,7 +39,7 @@ export function jestTask(
           '--coverage',
           '--coverageReporters=json',
           `--coverageDirectory=${coverageFolder(workFolder, project)}`,
-          '--maxWorkers=1',
+          `--maxWorkers=${WORKERS_OF_PROJECT[project] ?? 1}`,
         ],
         environment(),
       );
