@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { resolveTemporalCli } from '../../../cli/stack/temporal-cli.js';
+import { PROJECT_ROOT } from '../../../platform/project-root.js';
 import { testTemporalAddress } from '../../servers/test-servers.js';
 
 import type { Pipeline } from './pipeline-harness.js';
@@ -38,6 +39,9 @@ export async function recordHistory(
     ],
     { maxBuffer: 2 ** 26 },
   );
-  const text = stdout.replaceAll(/"identity": "[^"]*"/g, '"identity": "worker"');
+  const text = stdout
+    .replaceAll(/"identity": "[^"]*"/g, '"identity": "worker"')
+    .replaceAll(/\d+@[\w.-]+/g, 'worker')
+    .replaceAll(`${PROJECT_ROOT}/`, '');
   await writeFile(join(FOLDER, `${name}.json`), text);
 }
