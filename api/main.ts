@@ -1,5 +1,6 @@
 import { GridError } from '../domain/errors/grid-error.js';
 import type { Configuration } from '../platform/config/configuration.js';
+import { stopSignal } from '../platform/stop-signal.js';
 import { createPostgresWarehouseReader } from '../platform/warehouse/postgres-warehouse-reader.js';
 
 import { createApiLogger } from './api-logger.js';
@@ -48,11 +49,4 @@ function temporalUiUrlOf(configuration: Configuration): string {
   const url =
     configuration.GRID_TEMPORAL_UI_URL ?? `http://127.0.0.1:${configuration.GRID_TEMPORAL_UI_PORT}`;
   return url.replace(/\/$/, '');
-}
-
-function stopSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
-  });
 }

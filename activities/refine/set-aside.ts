@@ -5,7 +5,7 @@ import { EXPECTED_REASONS } from '../../domain/quality/window-checks.js';
 import type { Lake } from '../../platform/lake/lake.js';
 import { sha256Of } from '../../platform/lake/sha256.js';
 import type { RejectedRecord } from '../../platform/warehouse/warehouse-loader.js';
-import { recordKey, type RefinedPayload } from '../../sources/odre/regional-refine.js';
+import { OWN_COLUMNS, recordKey, type RefinedPayload } from '../../sources/odre/regional-refine.js';
 import type { DatasetId, SilverReference } from '../../workflows/contracts.js';
 
 const MAX_RAW_LENGTH = 2000;
@@ -77,7 +77,7 @@ function rejectedRows(dataset: DatasetId, rows: DataFrame): RejectedRecord[] {
 }
 
 function sentCells(cells: Readonly<Record<string, string | number | null>>): object {
-  const own = ['reason', 'source_row', 'bronze_path', 'bronze_sha256', 'fetched_at_utc'];
+  const own = ['reason', ...OWN_COLUMNS];
   return Object.fromEntries(
     Object.entries(cells).filter(([column, cell]) => cell !== null && !own.includes(column)),
   );

@@ -1,7 +1,8 @@
 import { readConfiguration } from '../../platform/config/configuration.js';
 import { startLocalIdentityProvider } from '../../platform/identity/local-identity-provider.js';
+import { stopSignal } from '../../platform/stop-signal.js';
 
-import { endWithSupervisor, stopSignal } from './process-role.js';
+import { endWithSupervisor } from './process-role.js';
 
 /** `grid identity-provider`: the local OpenID provider, until it is told to stop. */
 export async function identityProvider(): Promise<void> {

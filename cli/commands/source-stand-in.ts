@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 
 import { GridError } from '../../domain/errors/grid-error.js';
 import { readConfiguration, type Configuration } from '../../platform/config/configuration.js';
+import { stopSignal } from '../../platform/stop-signal.js';
 import { startOdreStandIn } from '../../sources/odre/stand-in/server.js';
 import type { StandInMode } from '../../sources/odre/stand-in/stand-in-options.js';
 
-import { endWithSupervisor, stopSignal } from './process-role.js';
+import { endWithSupervisor } from './process-role.js';
 
 /** `grid source-stand-in`: the stand-in of the eCO2mix API, until it is told to stop. */
 export async function sourceStandIn(): Promise<void> {

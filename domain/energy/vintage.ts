@@ -4,11 +4,12 @@ export const VINTAGES = ['real_time', 'consolidated', 'definitive'] as const;
 /** One of {@link VINTAGES}. */
 export type Vintage = (typeof VINTAGES)[number];
 
-const VINTAGE_OF_NATURE: ReadonlyMap<string, Vintage> = new Map([
-  ['données temps réel', 'real_time'],
-  ['données consolidées', 'consolidated'],
-  ['données définitives', 'definitive'],
-]);
+/** How eCO2mix's `nature` column spells each vintage, in lower case. */
+export const NATURE_OF_VINTAGE: Readonly<Record<Vintage, string>> = {
+  real_time: 'données temps réel',
+  consolidated: 'données consolidées',
+  definitive: 'données définitives',
+};
 
 /** The rank of a vintage: a value may only be replaced by one of the same or a higher rank (R3). */
 export function vintageRank(vintage: Vintage): number {
@@ -17,5 +18,6 @@ export function vintageRank(vintage: Vintage): number {
 
 /** The vintage that eCO2mix's `nature` column names, or undefined when it names none. */
 export function findVintageOfNature(nature: string): Vintage | undefined {
-  return VINTAGE_OF_NATURE.get(nature.trim().toLowerCase());
+  const sent = nature.trim().toLowerCase();
+  return VINTAGES.find((vintage) => NATURE_OF_VINTAGE[vintage] === sent);
 }

@@ -1,4 +1,3 @@
-import type { EnergySource } from '../../domain/energy/energy-source.js';
 import type { MissingReason } from '../../domain/energy/measurement.js';
 import type { Origin } from '../../domain/energy/origin.js';
 import type { Vintage } from '../../domain/energy/vintage.js';
@@ -76,9 +75,6 @@ export interface RejectedRecord {
   readonly rawValue: string;
   readonly bronzeSha256: string;
 }
-
-/** Sources in the order of {@link StagedFlow.valuesMw}. */
-export type StagedFlowOrder = readonly EnergySource[];
 
 /** One Silver row: a region at a slot with a cell for each of REGIONAL_ENERGY_SOURCES, in that order. */
 export interface StagedFlow {

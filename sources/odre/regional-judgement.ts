@@ -1,5 +1,6 @@
 import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
 
+import { NATURE_OF_VINTAGE, vintageRank, VINTAGES } from '../../domain/energy/vintage.js';
 import { REGION_CODES } from '../../domain/region/region.js';
 import { epochMsOf } from '../../domain/time/instant.js';
 import { PARIS_ZONE } from '../../domain/time/paris-time.js';
@@ -17,7 +18,7 @@ import { ROW_COLUMN } from './raw-frame.js';
 import { SILVER_ONLY_COLUMNS } from './regional-columns.js';
 import { SILVER_KEY } from './silver-columns.js';
 
-const NATURES = ['données temps réel', 'données consolidées', 'données définitives'] as const;
+const NATURES = VINTAGES.map((vintage) => NATURE_OF_VINTAGE[vintage]);
 const UNKNOWN_RANK = -1;
 const MINUTE_MS = 60_000;
 
@@ -76,7 +77,7 @@ function identityColumns(): Expr[] {
     .dt.timestamp()
     .minus(offsetHours.cast(pl.Int64).mul(integer(60 * MINUTE_MS)));
   const nature = pl.col('nature').str.strip().str.toLowerCase();
-  const rank = nature.replaceStrict([...NATURES], [0, 1, 2], UNKNOWN_RANK);
+  const rank = nature.replaceStrict(NATURES, VINTAGES.map(vintageRank), UNKNOWN_RANK);
   return [
     epochMs.cast(pl.Datetime('ms')).alias('slot_start_utc'),
     rank.cast(pl.Int32).alias('vintage_rank'),

@@ -1,7 +1,7 @@
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 
 import { REGIONAL_ENERGY_SOURCES } from '../../domain/energy/energy-source.js';
-import { VINTAGES } from '../../domain/energy/vintage.js';
+import { vintageRank, VINTAGES } from '../../domain/energy/vintage.js';
 import { GridError } from '../../domain/errors/grid-error.js';
 import type { UtcInstant } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
@@ -47,12 +47,12 @@ export interface InvalidCell {
 }
 
 /** Columns of the raw frame that did not come from the source. */
-const OWN_COLUMNS: readonly string[] = [ROW_COLUMN, ...SILVER_LINEAGE];
+export const OWN_COLUMNS: readonly string[] = [ROW_COLUMN, ...SILVER_LINEAGE];
 
 /**
- * Cleans the payloads of one window of a regional eCO2mix dataset (R4, R5, R6): text to numbers without ever making
- * a missing value zero, instants to UTC, wall times that never existed and rows not yet published
- * set aside, one row a (region, slot) with the best vintage.
+ * Cleans the payloads of one window of a regional eCO2mix dataset (R4, R5, R6): text to numbers
+ * without ever making a missing value zero, instants to UTC, wall times that never existed and rows
+ * not yet published set aside, one row a (region, slot) with the best vintage.
  *
  * @throws GridError PAYLOAD_SCHEMA_DRIFT when a mandatory column is absent.
  */
@@ -182,7 +182,7 @@ const hasNoReason = builtOnce(() => pl.col('reason').isNull());
 const vintageOfRank = builtOnce(() =>
   pl
     .col('vintage_rank')
-    .replaceStrict([0, 1, 2], [...VINTAGES], '')
+    .replaceStrict(VINTAGES.map(vintageRank), [...VINTAGES], '')
     .alias('vintage'),
 );
 
