@@ -1,7 +1,7 @@
 import { GridError } from '../domain/errors/grid-error.js';
 import type { Configuration } from '../platform/config/configuration.js';
 import { stopSignal } from '../platform/stop-signal.js';
-import { createPostgresWarehouseReader } from '../platform/warehouse/postgres-warehouse-reader.js';
+import { openWarehouseReader } from '../platform/warehouse/open-warehouse.js';
 
 import { createApiLogger } from './api-logger.js';
 import { createApi } from './create-api.js';
@@ -19,7 +19,7 @@ export async function runApi(configuration: Configuration): Promise<void> {
   const logger = createApiLogger(configuration.GRID_LOG_LEVEL);
   const namespace = configuration.GRID_TEMPORAL_NAMESPACE;
   const stopped = stopSignal();
-  const reader = createPostgresWarehouseReader({ databaseUrl: databaseUrlOf(configuration) });
+  const reader = await openWarehouseReader(databaseUrlOf(configuration));
   const app = await createApi({
     reader,
     tokenVerifier: createTokenVerifier(configuration),

@@ -10,8 +10,8 @@ import { addMinutes, parseInstant, type UtcInstant } from '../domain/time/instan
 import { timeWindow, type TimeWindow } from '../domain/time/time-window.js';
 import { regionKeyOf, SOURCE_KEYS } from '../platform/warehouse/dimension-keys.js';
 import { createParisKeyFinder } from '../platform/warehouse/paris-keys.js';
-import { migratePostgres } from '../platform/warehouse/postgres-migrations.js';
-import { createPostgresWarehouseLoader } from '../platform/warehouse/postgres-warehouse-loader.js';
+import { migratePostgres } from '../platform/warehouse/postgres/postgres-migrations.js';
+import { createPostgresWarehouseLoader } from '../platform/warehouse/postgres/postgres-warehouse-loader.js';
 import type {
   StagedFlow,
   WarehouseLoader,

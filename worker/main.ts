@@ -6,7 +6,7 @@ import type { Origin } from '../domain/energy/origin.js';
 import { GridError } from '../domain/errors/grid-error.js';
 import type { Configuration } from '../platform/config/configuration.js';
 import { createLake } from '../platform/lake/create-lake.js';
-import { createPostgresWarehouseLoader } from '../platform/warehouse/postgres-warehouse-loader.js';
+import { openWarehouseLoader } from '../platform/warehouse/open-warehouse.js';
 import { createOdreClient } from '../sources/odre/odre-client.js';
 import type { WorkerRole } from '../workflows/contracts.js';
 
@@ -32,7 +32,7 @@ export async function runWorker(
   const origin = resolvedOrigin(configuration);
   const address = required(configuration.GRID_TEMPORAL_ADDRESS, 'GRID_TEMPORAL_ADDRESS');
   const namespace = configuration.GRID_TEMPORAL_NAMESPACE ?? `grid-${origin}`;
-  const dependencies = activityDependencies(configuration);
+  const dependencies = await activityDependencies(configuration);
   const connection = await NativeConnection.connect({ address });
   try {
     const workers = await Promise.all(
@@ -71,7 +71,7 @@ async function offerSchedule(
   }
 }
 
-function activityDependencies(configuration: Configuration): ActivityDependencies {
+async function activityDependencies(configuration: Configuration): Promise<ActivityDependencies> {
   const apiKey = configuration.GRID_ODRE_API_KEY;
   return {
     lake: createLake(required(configuration.GRID_LAKE_URL, 'GRID_LAKE_URL')),
@@ -79,9 +79,9 @@ function activityDependencies(configuration: Configuration): ActivityDependencie
       baseUrl: required(configuration.GRID_ODRE_URL, 'GRID_ODRE_URL'),
       ...(apiKey === undefined ? {} : { apiKey }),
     }),
-    loader: createPostgresWarehouseLoader({
-      databaseUrl: required(configuration.GRID_DATABASE_URL, 'GRID_DATABASE_URL'),
-    }),
+    loader: await openWarehouseLoader(
+      required(configuration.GRID_DATABASE_URL, 'GRID_DATABASE_URL'),
+    ),
     codeVersion: codeVersion(),
   };
 }

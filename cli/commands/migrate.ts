@@ -1,6 +1,6 @@
 import { GridError } from '../../domain/errors/grid-error.js';
 import { readConfiguration } from '../../platform/config/configuration.js';
-import { migratePostgres } from '../../platform/warehouse/postgres-migrations.js';
+import { migrateWarehouse } from '../../platform/warehouse/open-warehouse.js';
 import { resolveOrigin } from '../stack/origin.js';
 
 /** `grid migrate`: brings the warehouse of GRID_DATABASE_URL up to date. */
@@ -13,7 +13,7 @@ export async function migrate(options: { readonly json?: boolean }): Promise<voi
     );
   }
   const { origin } = await resolveOrigin(configuration);
-  const { applied } = await migratePostgres({
+  const { applied } = await migrateWarehouse({
     databaseUrl: configuration.GRID_DATABASE_URL,
     origin,
     onProgress: (message) => {

@@ -1,7 +1,7 @@
 import { Connection } from '@temporalio/client';
 
 import { GridError } from '../../domain/errors/grid-error.js';
-import { migratePostgres } from '../../platform/warehouse/postgres-migrations.js';
+import { migrateWarehouse } from '../../platform/warehouse/open-warehouse.js';
 
 import type { ComponentGroup } from './component-group.js';
 import {
@@ -130,7 +130,7 @@ async function openWarehouse(
   const given = plan.configuration.GRID_DATABASE_URL;
   const { origin } = plan.resolved;
   if (given !== undefined) {
-    await migratePostgres({ databaseUrl: given, origin });
+    await migrateWarehouse({ databaseUrl: given, origin });
     return accessThroughUrl(given);
   }
   const passwords = ensurePostgresPasswords(`${plan.home.keys}/postgres.json`);

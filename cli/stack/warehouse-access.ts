@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 import type { Origin } from '../../domain/energy/origin.js';
-import { migratePostgres } from '../../platform/warehouse/postgres-migrations.js';
+import { migratePostgres } from '../../platform/warehouse/postgres/postgres-migrations.js';
 
 import { postgresUrl, SUPERUSER } from './postgres-server.js';
 import type { PostgresPasswords } from './stack-keys.js';

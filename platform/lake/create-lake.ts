@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 
 import { GridError } from '../../domain/errors/grid-error.js';
 
-import { createAdlsLake } from './adls-lake.js';
-import { parseAdlsLocation } from './adls-location.js';
+import { createAdlsLake } from './adls/adls-lake.js';
+import { parseAdlsLocation } from './adls/adls-location.js';
 import type { Lake } from './lake.js';
 import { createLocalDiskLake } from './local-disk-lake.js';
 
@@ -27,7 +27,7 @@ export function createLake(lakeUrl: string): Lake {
 function createLakeOnAdls(url: URL): Lake {
   const location = parseAdlsLocation(url);
   return createAdlsLake(location, async () => {
-    const { openAdlsFileSystem } = await import('./adls-file-system.js');
+    const { openAdlsFileSystem } = await import('./adls/adls-file-system.js');
     return openAdlsFileSystem(location);
   });
 }

@@ -4,7 +4,7 @@ import pg from 'pg';
 
 import type { TestServerAddresses } from '../../cli/test-servers.js';
 import type { Origin } from '../../domain/energy/origin.js';
-import { migratePostgres } from '../../platform/warehouse/postgres-migrations.js';
+import { migratePostgres } from '../../platform/warehouse/postgres/postgres-migrations.js';
 
 /** A database of its own for one suite. */
 export interface TestDatabase {

@@ -16,8 +16,8 @@ import {
   type LocalIdentityProvider,
 } from '../../../platform/identity/local-identity-provider.js';
 import { requestLocalToken } from '../../../platform/identity/local-token-client.js';
-import { createPostgresWarehouseLoader } from '../../../platform/warehouse/postgres-warehouse-loader.js';
-import { createPostgresWarehouseReader } from '../../../platform/warehouse/postgres-warehouse-reader.js';
+import { createPostgresWarehouseLoader } from '../../../platform/warehouse/postgres/postgres-warehouse-loader.js';
+import { createPostgresWarehouseReader } from '../../../platform/warehouse/postgres/postgres-warehouse-reader.js';
 import type { WarehouseReader } from '../../../platform/warehouse/warehouse-reader.js';
 import { createTestDatabase, type TestDatabase } from '../../servers/test-servers.js';
 import { aFlow, aLoad, aRun, inBatches, NOON } from '../platform/warehouse/staged-flow-builder.js';

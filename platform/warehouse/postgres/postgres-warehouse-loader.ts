@@ -1,10 +1,17 @@
 import type { Pool, PoolClient } from 'pg';
 
-import { GridError } from '../../domain/errors/grid-error.js';
-import type { UtcInstant } from '../../domain/time/instant.js';
-import type { TimeWindow } from '../../domain/time/time-window.js';
+import { GridError } from '../../../domain/errors/grid-error.js';
+import type { UtcInstant } from '../../../domain/time/instant.js';
+import type { TimeWindow } from '../../../domain/time/time-window.js';
+import { SOURCE_KEYS } from '../dimension-keys.js';
+import type {
+  Heartbeat,
+  LoadOutcome,
+  StagedFlow,
+  WarehouseLoader,
+  WindowLoad,
+} from '../warehouse-loader.js';
 
-import { SOURCE_KEYS } from './dimension-keys.js';
 import { createPostgresPool, inTransaction } from './postgres-connection.js';
 import { asWarehouseError } from './postgres-errors.js';
 import { mergeStage, type MergeCounts } from './postgres-merge.js';
@@ -17,13 +24,6 @@ import {
 } from './postgres-run-ledger.js';
 import { findNewSlots, savePublications } from './postgres-slot-publication.js';
 import { stageFlows } from './postgres-staging.js';
-import type {
-  Heartbeat,
-  LoadOutcome,
-  StagedFlow,
-  WarehouseLoader,
-  WindowLoad,
-} from './warehouse-loader.js';
 
 /** How the loader reaches PostgreSQL. */
 export interface PostgresLoaderOptions {

@@ -3,14 +3,14 @@ import { posix } from 'node:path';
 
 import type { DataLakeFileClient, DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 
-import { GridError } from '../../domain/errors/grid-error.js';
+import { GridError } from '../../../domain/errors/grid-error.js';
+import { checkedLakePath } from '../lake-path.js';
+import type { Lake, LakeObject, StoredObject } from '../lake.js';
+import { sha256Of } from '../sha256.js';
 
 import { asLakeError, isRenameRefused } from './adls-error.js';
 import type { AdlsLocation } from './adls-location.js';
 import { describe, download, filesBelow, upload, type AdlsObject } from './adls-object.js';
-import { checkedLakePath } from './lake-path.js';
-import type { Lake, LakeObject, StoredObject } from './lake.js';
-import { sha256Of } from './sha256.js';
 
 /** What must hold of the destination for a rename to happen. */
 type Condition = { readonly ifNoneMatch: '*' } | { readonly ifMatch: string };

@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
 
-import { GridError } from '../../domain/errors/grid-error.js';
+import { GridError } from '../../../domain/errors/grid-error.js';
+import type { BronzeObjectRecord, PipelineRun, WindowLoad } from '../warehouse-loader.js';
 
 import type { MergeCounts } from './postgres-merge.js';
-import type { BronzeObjectRecord, PipelineRun, WindowLoad } from './warehouse-loader.js';
 
 /** How a run ended. */
 export type RunEnding =

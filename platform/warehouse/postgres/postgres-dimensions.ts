@@ -7,7 +7,7 @@ import {
   regionRows,
   sourceRows,
   timeRows,
-} from './dimension-rows.js';
+} from '../dimension-rows.js';
 
 /**
  * Writes the dimensions from the domain's own lists: new rows are added, changed names follow, and

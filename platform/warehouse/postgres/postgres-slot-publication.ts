@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 
-import { SOURCE_KEYS } from './dimension-keys.js';
-import type { PipelineRun } from './warehouse-loader.js';
+import { SOURCE_KEYS } from '../dimension-keys.js';
+import type { PipelineRun } from '../warehouse-loader.js';
 
 const REAL_TIME_SUFFIX = '-tr';
 

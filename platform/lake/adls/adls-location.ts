@@ -1,6 +1,5 @@
-import { GridError } from '../../domain/errors/grid-error.js';
-
-import { checkedLakePath } from './lake-path.js';
+import { GridError } from '../../../domain/errors/grid-error.js';
+import { checkedLakePath } from '../lake-path.js';
 
 const HOST = /^[a-z0-9]{3,24}\.dfs\.core\.windows\.net$/;
 const CONTAINER = /^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;

@@ -1,14 +1,14 @@
 import type { Pool } from 'pg';
 
-import type { Origin } from '../../domain/energy/origin.js';
-import { GridError } from '../../domain/errors/grid-error.js';
+import type { Origin } from '../../../domain/energy/origin.js';
+import { GridError } from '../../../domain/errors/grid-error.js';
+import type { RegionRow, WarehouseReader } from '../warehouse-reader.js';
 
 import { createPostgresPool } from './postgres-connection.js';
 import { explainEmptyWindow } from './postgres-empty-window.js';
 import { asWarehouseError, isNotMigrated } from './postgres-errors.js';
 import { findFlows } from './postgres-flow-queries.js';
 import { findLineage } from './postgres-lineage-queries.js';
-import type { RegionRow, WarehouseReader } from './warehouse-reader.js';
 
 /** How the reader reaches PostgreSQL. */
 export interface PostgresReaderOptions {

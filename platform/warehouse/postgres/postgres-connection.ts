@@ -1,7 +1,7 @@
 import { Client, type ClientConfig, Pool, type PoolClient, TypeOverrides, types } from 'pg';
 
-import { GridError } from '../../domain/errors/grid-error.js';
-import type { UtcInstant } from '../../domain/time/instant.js';
+import { GridError } from '../../../domain/errors/grid-error.js';
+import type { UtcInstant } from '../../../domain/time/instant.js';
 
 import { asWarehouseError } from './postgres-errors.js';
 

@@ -1,18 +1,17 @@
 import type { Pool } from 'pg';
 
-import type { MissingReason } from '../../domain/energy/measurement.js';
-import type { Origin } from '../../domain/energy/origin.js';
-import { type Vintage, VINTAGES } from '../../domain/energy/vintage.js';
-import { GridError } from '../../domain/errors/grid-error.js';
+import type { MissingReason } from '../../../domain/energy/measurement.js';
+import type { Origin } from '../../../domain/energy/origin.js';
+import { type Vintage, VINTAGES } from '../../../domain/energy/vintage.js';
+import { GridError } from '../../../domain/errors/grid-error.js';
 import {
   epochMsOf,
   instantFromEpochMs,
   MINUTE_MS,
   type UtcInstant,
-} from '../../domain/time/instant.js';
-
-import { getRegionOfKey, getSourceOfKey, regionKeyOf, SOURCE_KEYS } from './dimension-keys.js';
-import type { FlowQuery, FlowRow } from './warehouse-reader.js';
+} from '../../../domain/time/instant.js';
+import { getRegionOfKey, getSourceOfKey, regionKeyOf, SOURCE_KEYS } from '../dimension-keys.js';
+import type { FlowQuery, FlowRow } from '../warehouse-reader.js';
 
 /** A flow as it comes over the wire, by position: names would be repeated on every row. */
 type FlowCells = [

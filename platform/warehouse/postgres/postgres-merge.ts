@@ -1,9 +1,12 @@
 import type { PoolClient } from 'pg';
 
-import { type EnergySource, REGIONAL_ENERGY_SOURCES } from '../../domain/energy/energy-source.js';
-import { GridError } from '../../domain/errors/grid-error.js';
+import {
+  type EnergySource,
+  REGIONAL_ENERGY_SOURCES,
+} from '../../../domain/energy/energy-source.js';
+import { GridError } from '../../../domain/errors/grid-error.js';
+import { SOURCE_KEYS } from '../dimension-keys.js';
 
-import { SOURCE_KEYS } from './dimension-keys.js';
 import { reasonColumn, type StageSummary } from './postgres-staging.js';
 
 /** What all facts of one load have in common. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import type { ErrorCode } from '../../domain/errors/error-catalogue.js';
-import { GridError } from '../../domain/errors/grid-error.js';
+import type { ErrorCode } from '../../../domain/errors/error-catalogue.js';
+import { GridError } from '../../../domain/errors/grid-error.js';
 
 const CONTAINER_MISSING = ['FilesystemNotFound', 'ContainerNotFound'];
 /** Statuses of the 4xx range that another attempt, or a right given meanwhile, can turn into success. */

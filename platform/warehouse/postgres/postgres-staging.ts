@@ -4,13 +4,15 @@ import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
-import { type EnergySource, REGIONAL_ENERGY_SOURCES } from '../../domain/energy/energy-source.js';
-import { vintageRank } from '../../domain/energy/vintage.js';
-import { GridError } from '../../domain/errors/grid-error.js';
-
-import { regionKeyOf } from './dimension-keys.js';
-import { createParisKeyFinder, type ParisKeys } from './paris-keys.js';
-import type { StagedFlow } from './warehouse-loader.js';
+import {
+  type EnergySource,
+  REGIONAL_ENERGY_SOURCES,
+} from '../../../domain/energy/energy-source.js';
+import { vintageRank } from '../../../domain/energy/vintage.js';
+import { GridError } from '../../../domain/errors/grid-error.js';
+import { regionKeyOf } from '../dimension-keys.js';
+import { createParisKeyFinder, type ParisKeys } from '../paris-keys.js';
+import type { StagedFlow } from '../warehouse-loader.js';
 
 /** What is in the stage after {@link stageFlows}: rows are (region, slot), one each. */
 export interface StageSummary {

@@ -1,9 +1,8 @@
 import type { Pool } from 'pg';
 
-import { GridError } from '../../domain/errors/grid-error.js';
-
-import { regionKeyOf, SOURCE_KEYS } from './dimension-keys.js';
-import type { EmptyReason, FlowQuery } from './warehouse-reader.js';
+import { GridError } from '../../../domain/errors/grid-error.js';
+import { regionKeyOf, SOURCE_KEYS } from '../dimension-keys.js';
+import type { EmptyReason, FlowQuery } from '../warehouse-reader.js';
 
 interface WindowFacts {
   readonly wasFetched: boolean;

@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 
 import type { DataLakeFileClient, DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 
-import { GridError } from '../../domain/errors/grid-error.js';
+import { GridError } from '../../../domain/errors/grid-error.js';
 
 import { isMissing } from './adls-error.js';
 

@@ -1,20 +1,20 @@
 import type { Pool } from 'pg';
 
-import type { EnergySource } from '../../domain/energy/energy-source.js';
-import type { MissingReason } from '../../domain/energy/measurement.js';
-import type { Origin } from '../../domain/energy/origin.js';
-import type { RegionCode } from '../../domain/region/region.js';
-import { addMinutes, floorToGrid, type UtcInstant } from '../../domain/time/instant.js';
-import { timeWindow } from '../../domain/time/time-window.js';
-
-import { regionKeyOf, SOURCE_KEYS } from './dimension-keys.js';
-import { createSlotEndFinder, flowRow, getVintageOfRank } from './postgres-flow-queries.js';
+import type { EnergySource } from '../../../domain/energy/energy-source.js';
+import type { MissingReason } from '../../../domain/energy/measurement.js';
+import type { Origin } from '../../../domain/energy/origin.js';
+import type { RegionCode } from '../../../domain/region/region.js';
+import { addMinutes, floorToGrid, type UtcInstant } from '../../../domain/time/instant.js';
+import { timeWindow } from '../../../domain/time/time-window.js';
+import { regionKeyOf, SOURCE_KEYS } from '../dimension-keys.js';
 import type {
   FlowLineage,
   FlowRevision,
   LineageBronzeObject,
   LineageRun,
-} from './warehouse-reader.js';
+} from '../warehouse-reader.js';
+
+import { createSlotEndFinder, flowRow, getVintageOfRank } from './postgres-flow-queries.js';
 
 /** Shortest slot there is: a fact that contains an instant begins at most one step before this grid. */
 const GRID_MINUTES = 15;

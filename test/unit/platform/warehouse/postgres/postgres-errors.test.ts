@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { GridError } from '../../../../domain/errors/grid-error.js';
-import { createPostgresPool } from '../../../../platform/warehouse/postgres-connection.js';
-import { asWarehouseError } from '../../../../platform/warehouse/postgres-errors.js';
+import { GridError } from '../../../../../domain/errors/grid-error.js';
+import { createPostgresPool } from '../../../../../platform/warehouse/postgres/postgres-connection.js';
+import { asWarehouseError } from '../../../../../platform/warehouse/postgres/postgres-errors.js';
 
 const withCode = (code: string) => Object.assign(new Error('it did not work'), { code });
 

@@ -1,4 +1,4 @@
-import { GridError } from '../../domain/errors/grid-error.js';
+import { GridError } from '../../../domain/errors/grid-error.js';
 
 /** SQLSTATE classes and codes after which the same statement may succeed later. */
 const PASSING_STATES = /^(?:08...|53...|58...|57P0[1-5]|57014|40001|40P01|55P03|25P0[34])$/;

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 import type { Client } from 'pg';
 
-import type { Origin } from '../../domain/energy/origin.js';
-import { GridError } from '../../domain/errors/grid-error.js';
-import { PROJECT_ROOT } from '../project-root.js';
+import type { Origin } from '../../../domain/energy/origin.js';
+import { GridError } from '../../../domain/errors/grid-error.js';
+import { PROJECT_ROOT } from '../../project-root.js';
 
 import { connectPostgres } from './postgres-connection.js';
 import { seedPostgresDimensions } from './postgres-dimensions.js';
