@@ -114,7 +114,12 @@ export const ERROR_CATALOGUE = {
   LAKE_UNAVAILABLE: {
     retry: 'retry',
     httpStatus: 503,
-    meaning: 'The lake cannot be read or written just now: no space, no permission, no connection.',
+    meaning: 'The lake cannot be read or written just now: no space, no time, no connection.',
+  },
+  LAKE_FORBIDDEN: {
+    retry: 'fail',
+    httpStatus: 500,
+    meaning: 'This identity has no right to do that in the lake, or nobody has.',
   },
   LAKE_OBJECT_EXISTS: {
     retry: 'fail',
@@ -157,6 +162,31 @@ export const ERROR_CATALOGUE = {
     retry: 'fail',
     httpStatus: 500,
     meaning: 'Some partitions of a backfill failed; run it again for them.',
+  },
+  SECRET_MISSING: {
+    retry: 'fail',
+    httpStatus: 500,
+    meaning: 'A secret is not where it was looked for, is empty, or is switched off there.',
+  },
+  SECRETS_UNAVAILABLE: {
+    retry: 'retry',
+    httpStatus: 503,
+    meaning: 'What keeps the secrets does not answer, and this process has no earlier value.',
+  },
+  SECRETS_REFUSED: {
+    retry: 'fail',
+    httpStatus: 500,
+    meaning: 'What keeps the secrets refuses this process: no identity or a missing right.',
+  },
+  PAYLOAD_KEY_UNKNOWN: {
+    retry: 'fail',
+    httpStatus: 422,
+    meaning: 'What Temporal keeps was encrypted with a key that this process does not have.',
+  },
+  PAYLOAD_UNREADABLE: {
+    retry: 'fail',
+    httpStatus: 422,
+    meaning: 'An encrypted payload was changed or cut, or its key is another one of the same id.',
   },
   INTERNAL: { retry: 'fail', httpStatus: 500, meaning: 'A defect of the product.' },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;

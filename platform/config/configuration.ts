@@ -13,8 +13,14 @@ const port = (defaultPort: number, what: string) =>
 
 const optionalText = (what: string) => z.string().min(1).optional().describe(what);
 
+const secretFile = (variable: string) =>
+  optionalText(`File that holds ${variable}; read again when it changes.`);
+
 const seconds = (defaultSeconds: number, what: string) =>
   z.coerce.number().int().min(1).max(86_400).default(defaultSeconds).describe(what);
+
+const count = (defaultCount: number, smallest: number, largest: number, what: string) =>
+  z.coerce.number().int().min(smallest).max(largest).default(defaultCount).describe(what);
 
 /** Where data is taken from; `auto` is live when reachable, else simulated. */
 export const SOURCE_MODES = ['auto', 'live', 'simulated', 'replay'] as const;
@@ -26,11 +32,25 @@ export const CONFIGURATION_SCHEMA = z.object({
     .min(1)
     .default('.grid')
     .describe('Folder of all state: lake, databases, logs, keys.'),
+  GRID_LISTEN_HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe(
+      'Address that the API, the local identity provider, the stand-in and the codec server listen on. In a container 0.0.0.0; elsewhere this machine only.',
+    ),
   GRID_API_PORT: port(3000, 'the API'),
   GRID_TEMPORAL_PORT: port(7233, 'the embedded Temporal server'),
   GRID_TEMPORAL_UI_PORT: port(8233, 'the Temporal Web UI'),
   GRID_PG_PORT: port(5433, 'the embedded PostgreSQL'),
   GRID_IDP_PORT: port(9443, 'the local identity provider (https)'),
+  GRID_IDP_NAME: z
+    .string()
+    .regex(/^[0-9a-z.-]{1,253}$/)
+    .default('localhost')
+    .describe(
+      'Name by which others reach the local identity provider; stands in its issuer and certificate.',
+    ),
   GRID_STAND_IN_PORT: port(0, 'the stand-in of the eCO2mix API in simulated and replay mode'),
   GRID_SOURCES: z
     .enum(SOURCE_MODES)
@@ -48,6 +68,7 @@ export const CONFIGURATION_SCHEMA = z.object({
   GRID_ODRE_API_KEY: optionalText(
     'Secret. Optional key of the eCO2mix API, for a larger call quota.',
   ),
+  GRID_ODRE_API_KEY_FILE: secretFile('GRID_ODRE_API_KEY'),
   GRID_TEMPORAL_ADDRESS: optionalText(
     'host:port of an existing Temporal server, instead of the embedded one.',
   ),
@@ -63,6 +84,7 @@ export const CONFIGURATION_SCHEMA = z.object({
   GRID_DATABASE_URL: optionalText(
     'Secret. postgres:// address of an existing warehouse, instead of the embedded one.',
   ),
+  GRID_DATABASE_URL_FILE: secretFile('GRID_DATABASE_URL'),
   GRID_LAKE_URL: optionalText(
     'Address of an existing lake, file:// or abfss://container@account.dfs.core.windows.net/root, instead of a folder under GRID_HOME.',
   ),
@@ -121,6 +143,66 @@ export const CONFIGURATION_SCHEMA = z.object({
     .max(20)
     .default(2)
     .describe('Partitions a backfill works on at the same time.'),
+  GRID_WORKER_PROCESSES: count(1, 1, 8, 'Processes for workflows, calls to the source and loads.'),
+  GRID_WORKER_PROCESSES_COMPUTE: count(1, 1, 8, 'Processes for refining and checking.'),
+  GRID_IO_CONCURRENCY: count(8, 1, 50, 'Steps of grid-io that one process runs at once.'),
+  GRID_COMPUTE_CONCURRENCY: count(1, 1, 8, 'Steps of grid-compute that one process runs at once.'),
+  GRID_LOAD_CONCURRENCY: count(2, 1, 4, 'Steps of grid-load that one process runs at once.'),
+  GRID_IO_STEPS_PER_SECOND: count(
+    10,
+    1,
+    1000,
+    'Steps a second that Temporal hands out from grid-io to all processes together; the same value everywhere.',
+  ),
+  GRID_COMPUTE_MEMORY_LIMIT_MB: count(
+    1024,
+    0,
+    1_048_576,
+    'Resident memory in MB after which a process that computes ends and is started again; 0 for never.',
+  ),
+  GRID_WORKER_VERSIONING: z
+    .enum(['off', 'pinned'])
+    .default('off')
+    .describe(
+      'pinned: a workflow ends on the build it began on, and a new build gets work once `grid versions --set-current` says so. For stacks that keep workers of two builds running.',
+    ),
+  GRID_KEY_VAULT_URL: z
+    .url({ protocol: /^https$/ })
+    .optional()
+    .describe(
+      'Address of an Azure Key Vault, https://<name>.vault.azure.net, for the secrets that neither a variable nor a file gives.',
+    ),
+  GRID_KEY_VAULT_PREFIX: z
+    .string()
+    .regex(/^[0-9A-Za-z-]{1,100}$/)
+    .default('grid')
+    .describe(
+      'Stands before the name of a secret in the vault, so that each process can have secrets of its own: grid-database-url, grid-odre-api-key, grid-payload-keys.',
+    ),
+  GRID_SECRET_MAX_AGE_SECONDS: seconds(
+    60,
+    'How long a secret is used before it is read again: within this time a new value is taken up.',
+  ),
+  GRID_PAYLOAD_ENCRYPTION: z
+    .enum(['off', 'on'])
+    .default('off')
+    .describe(
+      'Whether what Temporal keeps of a run (inputs, results, errors, summaries) is encrypted. Off still reads what was encrypted, while its key is given.',
+    ),
+  GRID_PAYLOAD_KEYS: optionalText(
+    'Secret. Keys for what Temporal keeps: id:key, key being 32 bytes in base64, joined by commas. The first encrypts, all decrypt.',
+  ),
+  GRID_PAYLOAD_KEYS_FILE: secretFile('GRID_PAYLOAD_KEYS'),
+  GRID_CODEC_SERVER_PORT: port(8234, 'the codec server, when payloads are encrypted'),
+  GRID_CODEC_SERVER_ACCESS: z
+    .enum(['token', 'local'])
+    .default('token')
+    .describe(
+      'Who may have payloads decoded: bearers of an operator token, or any page of the Temporal UI on this machine. npm start takes local for its own UI, which sends no tokens.',
+    ),
+  GRID_HEALTH_FILE: optionalText(
+    'File in which a worker says every 5 s that it lives and asks for work, for `grid health worker`. Default: none.',
+  ),
   GRID_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')

@@ -19,7 +19,7 @@ const { scripts } = z
 /** Registered only once they are built, which the sources alone do not show. */
 const BUILT_COMMANDS = ['docs', 'bench'];
 /** Read by tests only. */
-const TEST_VARIABLES = ['GRID_TEST_LAKE_URL', 'GRID_RECORD_HISTORIES'];
+const TEST_VARIABLES = ['GRID_TEST_LAKE_URL', 'GRID_TEST_KEY_VAULT_URL', 'GRID_RECORD_HISTORIES'];
 /** Written by a command that measures for minutes. */
 const MEASURED_DOCUMENTS = ['docs/performance.md'];
 const OWN_NPM_COMMANDS = ['start', 'test'];

@@ -37,6 +37,11 @@ describe('the configuration of an empty environment', () => {
       GRID_PUBLICATION_ASK_COUNT: 6,
       GRID_CYCLE_WINDOW_HOURS: 3,
       GRID_BACKFILL_CONCURRENCY: 2,
+      GRID_KEY_VAULT_PREFIX: 'grid',
+      GRID_SECRET_MAX_AGE_SECONDS: 60,
+      GRID_PAYLOAD_ENCRYPTION: 'off',
+      GRID_CODEC_SERVER_PORT: 8234,
+      GRID_CODEC_SERVER_ACCESS: 'token',
       GRID_LOG_LEVEL: 'info',
     });
   });
