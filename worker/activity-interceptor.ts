@@ -6,8 +6,14 @@ import { asApplicationFailure } from './activity-failures.js';
 /** A third of the activities' heartbeat time-out. */
 const HEARTBEAT_INTERVAL_MS = 5000;
 
-/** Around every activity: reports life while it runs, turns errors into typed failures. */
-export function activityInterceptor(context: Context): ActivityInboundCallsInterceptor {
+/**
+ * Around every activity: reports life while it runs, turns errors into typed failures, and tells
+ * when it is through.
+ */
+export function activityInterceptor(
+  context: Context,
+  onDone: () => void = () => undefined,
+): ActivityInboundCallsInterceptor {
   return {
     async execute(input, next) {
       const pulse = setInterval(() => {
@@ -19,6 +25,7 @@ export function activityInterceptor(context: Context): ActivityInboundCallsInter
         throw asApplicationFailure(error, context.info.attempt, Math.random());
       } finally {
         clearInterval(pulse);
+        onDone();
       }
     },
   };

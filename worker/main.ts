@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
+import { NativeConnection, type Worker } from '@temporalio/worker';
 import pino from 'pino';
 
 import type { Origin } from '../domain/energy/origin.js';
@@ -12,39 +12,77 @@ import type { WorkerRole } from '../workflows/contracts.js';
 
 import type { ActivityDependencies } from './activities.js';
 import { codeVersion } from './code-version.js';
+import { createMemoryGuard } from './memory-guard.js';
 import { createRoleWorker } from './role-worker.js';
 import { reconcileSchedule } from './schedule.js';
 import { installRuntime } from './temporal-runtime.js';
+import { startWorkerPulse } from './worker-pulse.js';
+import { workerSettings } from './worker-settings.js';
+
+/** Why a worker process ended: it was told to, or its memory passed the limit. */
+export type WorkerEnd = 'stopped' | 'recycled';
 
 /**
  * Runs a worker process for some kinds of work until it is told to stop (SIGINT, SIGTERM), then
- * lets running activities finish and closes its connections. A process with the workflows role
- * also reconciles the schedule.
+ * lets running activities finish and closes its connections. A process with the compute role ends
+ * the same way by itself when its memory passes the limit. A process with the workflows role also
+ * reconciles the schedule.
  *
  * @throws GridError INVALID_CONFIGURATION when an address it needs is missing.
  */
 export async function runWorker(
   configuration: Configuration,
   roles: readonly WorkerRole[],
-): Promise<void> {
+): Promise<WorkerEnd> {
   const logger = pino({ level: configuration.GRID_LOG_LEVEL, name: `worker-${roles.join('-')}` });
   installRuntime(logger, configuration.GRID_LOG_LEVEL);
   const origin = resolvedOrigin(configuration);
   const address = required(configuration.GRID_TEMPORAL_ADDRESS, 'GRID_TEMPORAL_ADDRESS');
   const namespace = configuration.GRID_TEMPORAL_NAMESPACE ?? `grid-${origin}`;
   const dependencies = await activityDependencies(configuration);
+  const settings = workerSettings(configuration);
+  const workers: Worker[] = [];
+  let end: WorkerEnd = 'stopped';
+  const guard = createMemoryGuard({
+    limitBytes: roles.includes('compute') ? settings.memoryLimitBytes : undefined,
+    onPassed: (bytes) => {
+      end = 'recycled';
+      logger.info({ rssBytes: bytes, limitBytes: settings.memoryLimitBytes }, 'recycling');
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    },
+  });
   const connection = await NativeConnection.connect({ address });
+  let endPulse = (): void => undefined;
   try {
-    const workers = await Promise.all(
-      roles.map((role) => createRoleWorker(role, { connection, namespace, dependencies })),
+    const options = { connection, namespace, dependencies, settings };
+    const created = await Promise.all(
+      roles.map((role) =>
+        createRoleWorker(role, {
+          ...options,
+          onActivityDone: () => {
+            guard.stepDone();
+          },
+        }),
+      ),
     );
+    workers.push(...created);
     if (roles.includes('workflows')) await offerSchedule(configuration, address, namespace, origin);
     logger.info(
       { roles, namespace, origin, codeVersion: dependencies.codeVersion },
       'worker ready',
     );
+    endPulse = startWorkerPulse({
+      file: configuration.GRID_HEALTH_FILE,
+      ...{ connection, namespace, roles },
+      identity: workers[0]?.options.identity ?? '',
+      onWarning: (message, error) => {
+        logger.warn({ err: error }, message);
+      },
+    });
     await Promise.all(workers.map((worker) => worker.run()));
+    return end;
   } finally {
+    endPulse();
     await dependencies.loader.close();
     await connection.close();
   }

@@ -23,6 +23,8 @@ interface ComponentReport {
   readonly pid: number;
   readonly isRunning: boolean;
   readonly restarts: number;
+  /** How often it ended itself to give its memory back. */
+  readonly recycles: number;
 }
 
 interface CycleReport {
@@ -70,10 +72,11 @@ async function readStatus(state: StackState): Promise<StatusReport> {
       lake: state.lakeUrl,
       source: state.odreUrl,
     },
-    components: state.components.map(({ name, pid, restarts }) => ({
+    components: state.components.map(({ name, pid, restarts, recycles }) => ({
       name,
       pid,
       restarts,
+      recycles,
       isRunning: isProcessAlive(pid),
     })),
     isApiReady,
@@ -135,8 +138,8 @@ function text(report: StatusReport): string {
     `data: ${report.origin.toUpperCase()}, running since ${report.startedAtUtc}${report.isReady ? '' : ' (still starting)'}`,
     '',
     ...report.components.map(
-      ({ name, pid, isRunning, restarts }) =>
-        `  ${name.padEnd(20)}${isRunning ? 'running' : 'NOT RUNNING'}  pid ${pid}${restarts === 0 ? '' : `, restarts: ${restarts}`}`,
+      ({ name, pid, isRunning, restarts, recycles }) =>
+        `  ${name.padEnd(20)}${isRunning ? 'running' : 'NOT RUNNING'}  pid ${pid}${restarts === 0 ? '' : `, restarts: ${restarts}`}${recycles === 0 ? '' : `, recycled: ${recycles}`}`,
     ),
     `  ${'API answers'.padEnd(20)}${report.isApiReady ? 'yes' : 'NO'}`,
     '',

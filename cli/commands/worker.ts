@@ -1,6 +1,7 @@
 import { GridError } from '../../domain/errors/grid-error.js';
 import { readConfiguration } from '../../platform/config/configuration.js';
 import { runWorker } from '../../worker/main.js';
+import { RECYCLED_EXIT_CODE } from '../../worker/memory-guard.js';
 import { TASK_QUEUES, type WorkerRole } from '../../workflows/contracts.js';
 
 import { endWithSupervisor } from './process-role.js';
@@ -9,8 +10,8 @@ import { endWithSupervisor } from './process-role.js';
 export async function worker(options: { readonly roles: string }): Promise<void> {
   const roles = options.roles.split(',').map(parseRole);
   endWithSupervisor();
-  await runWorker(readConfiguration(), roles);
-  process.exit(0);
+  const end = await runWorker(readConfiguration(), roles);
+  process.exit(end === 'recycled' ? RECYCLED_EXIT_CODE : 0);
 }
 
 function parseRole(text: string): WorkerRole {

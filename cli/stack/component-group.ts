@@ -1,13 +1,20 @@
-import type { ChildHandle } from './child-process.js';
+import type { ChildExit, ChildHandle } from './child-process.js';
 import { findProcessArguments } from './process-arguments.js';
 import { crashMessage, secondsSince, type Screen } from './screen.js';
 import type { ComponentState } from './stack-state.js';
 import { supervise, type SupervisedComponent } from './supervise.js';
 
+/** A worker that is recycled sooner spends much of its time starting. */
+const SHORT_LIFE_MS = 30_000;
+
 /** The running components of a stack, in the order they were asked for. */
 export interface ComponentGroup {
   /** Starts a component and keeps it running; says so. */
-  start(name: string, what: string, start: () => Promise<ChildHandle>): Promise<void>;
+  start(
+    name: string,
+    what: string,
+    start: (previous?: ChildExit) => Promise<ChildHandle>,
+  ): Promise<void>;
   /** Pids and restarts, for other commands. */
   states(): readonly ComponentState[];
   /** Ends the named ones at the same time, with a line each. */
@@ -31,6 +38,11 @@ export function createComponentGroup(screen: Screen, onChange: () => void): Comp
         onCrash: (crash) => {
           screen.warn(crashMessage(crash));
         },
+        onRecycled: (recycled, livedMs) => {
+          const message = `${recycled} gave its memory back after ${Math.round(livedMs / 1000)} s`;
+          if (livedMs >= SHORT_LIFE_MS) screen.info(message);
+          else screen.warn(`${message}: GRID_COMPUTE_MEMORY_LIMIT_MB is low for what it does`);
+        },
         onRestarted: (restarted, handle) => {
           screen.info(`${restarted} is running again (pid ${handle.pid})`);
           void remember(handle);
@@ -46,6 +58,7 @@ export function createComponentGroup(screen: Screen, onChange: () => void): Comp
         pid: component.current().pid,
         commandLine: commandLines.get(component.current().pid) ?? '',
         restarts: component.restarts(),
+        recycles: component.recycles(),
       })),
     stop: async (names) => {
       await Promise.all(

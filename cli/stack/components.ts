@@ -2,11 +2,13 @@ import { join } from 'node:path';
 
 import type { Connection } from '@temporalio/client';
 
+import type { Configuration } from '../../platform/config/configuration.js';
 import { PROJECT_ROOT } from '../../platform/project-root.js';
+import { RECYCLED_EXIT_CODE } from '../../worker/memory-guard.js';
 import type { WorkerRole } from '../../workflows/contracts.js';
 
 import { childEnvironment } from './child-environment.js';
-import { startChild, type ChildHandle } from './child-process.js';
+import { startChild, type ChildExit, type ChildHandle } from './child-process.js';
 import { rotateLog } from './home-folder.js';
 import { startPostgresServer } from './postgres-server.js';
 import { waitForHttp, waitForPolling, waitForPort } from './readiness.js';
@@ -14,14 +16,32 @@ import type { StackPlan } from './stack-plan.js';
 import type { TemporalCli } from './temporal-cli.js';
 import { startTemporalServer } from './temporal-server.js';
 
-/** The worker processes: heavy work has one of its own, so that its memory can be given back. */
-export const WORKER_PROCESSES = {
-  worker: ['workflows', 'io', 'load'],
-  'worker-compute': ['compute'],
-} as const satisfies Readonly<Record<string, readonly WorkerRole[]>>;
+/** A worker process of this stack: its name, and the roles it has. */
+export interface WorkerProcess {
+  readonly name: string;
+  readonly roles: readonly WorkerRole[];
+}
 
-/** Name of a worker process. */
-export type WorkerName = keyof typeof WORKER_PROCESSES;
+/** The worker processes: heavy work has processes of its own, so that its memory can be given back. */
+export function workerProcesses(configuration: Configuration): readonly WorkerProcess[] {
+  const { GRID_WORKER_PROCESSES: light, GRID_WORKER_PROCESSES_COMPUTE: heavy } = configuration;
+  return [
+    ...numbered('worker', light, ['workflows', 'io', 'load']),
+    ...numbered('worker-compute', heavy, ['compute']),
+  ];
+}
+
+/** `worker`, `worker-2`, `worker-3`. */
+function numbered(
+  name: string,
+  processCount: number,
+  roles: readonly WorkerRole[],
+): readonly WorkerProcess[] {
+  return Array.from({ length: processCount }, (_, index) => ({
+    name: index === 0 ? name : `${name}-${index + 1}`,
+    roles,
+  }));
+}
 
 const WORKER_GRACE_MS = 12_000;
 const SERVER_GRACE_MS = 5000;
@@ -58,6 +78,7 @@ export function startPostgres(
 
 /** Starts the local identity provider; resolves when it listens. */
 export async function startIdentityProvider(plan: StackPlan): Promise<ChildHandle> {
+  rotateLog(plan.home.log('identity-provider'));
   const child = await startGridProcess(plan, 'identity-provider', ['identity-provider']);
   await waitForPort(child, plan.ports.identityProvider);
   return child;
@@ -65,19 +86,23 @@ export async function startIdentityProvider(plan: StackPlan): Promise<ChildHandl
 
 /** Starts the stand-in of the source; resolves when it has its data and listens. */
 export async function startStandIn(plan: StackPlan): Promise<ChildHandle> {
+  rotateLog(plan.home.log('source-stand-in'));
   const child = await startGridProcess(plan, 'source-stand-in', ['source-stand-in']);
   await waitForPort(child, plan.ports.standIn);
   return child;
 }
 
-/** Starts a worker process; resolves when it asks for work. */
+/**
+ * Starts a worker process; resolves when it asks for work. The successor of a recycled one goes on
+ * in its log: recycling is no reason to lose older logs.
+ */
 export async function startWorker(
   plan: StackPlan,
-  name: WorkerName,
-  loaderUrl: string,
-  connection: Connection,
+  { name, roles }: WorkerProcess,
+  { loaderUrl, connection }: { readonly loaderUrl: string; readonly connection: Connection },
+  previous?: ChildExit,
 ): Promise<ChildHandle> {
-  const roles = WORKER_PROCESSES[name];
+  if (previous?.code !== RECYCLED_EXIT_CODE) rotateLog(plan.home.log(name));
   const child = await startGridProcess(
     plan,
     name,
@@ -90,6 +115,7 @@ export async function startWorker(
 
 /** Starts the API; resolves when it says that it is ready. */
 export async function startApi(plan: StackPlan, readerUrl: string): Promise<ChildHandle> {
+  rotateLog(plan.home.log('api'));
   const child = await startGridProcess(plan, 'api', ['api'], readerUrl);
   await waitForHttp(child, `${plan.apiUrl}/health/ready`);
   return child;
@@ -102,7 +128,6 @@ function startGridProcess(
   args: readonly string[],
   databaseUrl?: string,
 ): Promise<ChildHandle> {
-  rotateLog(plan.home.log(name));
   return startChild({
     name,
     command: process.execPath,

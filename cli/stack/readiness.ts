@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 
 import type { Connection } from '@temporalio/client';
-import proto from '@temporalio/proto';
 
-import { TASK_QUEUES, type WorkerRole } from '../../workflows/contracts.js';
+import { readQueuePollers } from '../../worker/queue-pollers.js';
+import type { WorkerRole } from '../../workflows/contracts.js';
 
 import type { ChildHandle } from './child-process.js';
 import { lastLines, readableLine } from './log-tail.js';
@@ -13,9 +13,6 @@ import { LOOPBACK } from './port.js';
 const START_LIMIT_MS = 60_000;
 const REQUEST_LIMIT_MS = 2000;
 const SHOWN_LOG_LINES = 10;
-const QUEUE_TYPES = proto.temporal.api.enums.v1.TaskQueueType;
-/** Clocks of server and supervisor are the same; this is for rounding. */
-const CLOCK_SLACK_MS = 1000;
 
 /** Resolves when something listens on a port. */
 export function waitForPort(child: ChildHandle, port: number): Promise<true> {
@@ -35,40 +32,31 @@ export function waitForHttp(child: ChildHandle, url: string): Promise<true> {
   });
 }
 
-/** Resolves when a worker asks for work on the queues of all its roles. */
+/** Resolves when a worker asks for work on the queues of all its roles; others may poll them too. */
 export function waitForPolling(
   child: ChildHandle,
   connection: Connection,
   namespace: string,
   roles: readonly WorkerRole[],
 ): Promise<true> {
-  const sinceMs = Date.now() - CLOCK_SLACK_MS;
   return waitFor(child, async () => {
     const answers = await Promise.all(
-      roles.map((role) => isPolled(connection, namespace, role, sinceMs)),
+      roles.map((role) => isPolledBy(child.pid, connection, namespace, role)),
     );
     return answers.every((answer) => answer);
   });
 }
 
-async function isPolled(
+/** By the identity the SDK gives a worker: its process id and the host. */
+async function isPolledBy(
+  pid: number,
   connection: Connection,
   namespace: string,
   role: WorkerRole,
-  sinceMs: number,
 ): Promise<boolean> {
   try {
-    const { pollers } = await connection.workflowService.describeTaskQueue({
-      namespace,
-      taskQueue: { name: TASK_QUEUES[role] },
-      taskQueueType:
-        role === 'workflows'
-          ? QUEUE_TYPES.TASK_QUEUE_TYPE_WORKFLOW
-          : QUEUE_TYPES.TASK_QUEUE_TYPE_ACTIVITY,
-    });
-    return pollers.some(
-      ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 >= sinceMs - 1000,
-    );
+    const pollers = await readQueuePollers(connection, namespace, role);
+    return pollers.some(({ identity }) => identity.startsWith(`${pid}@`));
   } catch {
     return false;
   }

@@ -28,6 +28,7 @@ const STATE_SCHEMA = z.object({
       pid: z.number().int(),
       commandLine: z.string(),
       restarts: z.number().int(),
+      recycles: z.number().int().default(0),
     }),
   ),
 });

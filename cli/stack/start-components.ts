@@ -1,6 +1,7 @@
 import { Connection } from '@temporalio/client';
 
 import { GridError } from '../../domain/errors/grid-error.js';
+import type { Configuration } from '../../platform/config/configuration.js';
 import { migrateWarehouse } from '../../platform/warehouse/open-warehouse.js';
 
 import type { ComponentGroup } from './component-group.js';
@@ -11,8 +12,7 @@ import {
   startStandIn,
   startTemporal,
   startWorker,
-  WORKER_PROCESSES,
-  type WorkerName,
+  workerProcesses,
 } from './components.js';
 import { LOOPBACK } from './port.js';
 import type { Screen } from './screen.js';
@@ -27,13 +27,15 @@ import {
 } from './warehouse-access.js';
 
 /** Components in the order they are ended, those of a row together. */
-export const STOP_ORDER: readonly (readonly string[])[] = [
-  ['api'],
-  ['worker', 'worker-compute'],
-  ['source-stand-in', 'identity-provider'],
-  ['postgres'],
-  ['temporal'],
-];
+export function stopOrder(configuration: Configuration): readonly (readonly string[])[] {
+  return [
+    ['api'],
+    workerProcesses(configuration).map(({ name }) => name),
+    ['source-stand-in', 'identity-provider'],
+    ['postgres'],
+    ['temporal'],
+  ];
+}
 
 /** What the supervisor itself works with once everything is up. */
 export interface StartedStack {
@@ -148,16 +150,11 @@ async function startWorkers(
   connection: Connection,
   access: WarehouseAccess,
 ): Promise<void> {
-  const names = Object.keys(WORKER_PROCESSES).filter((name) => isWorkerName(name));
   await Promise.all(
-    names.map((name) =>
-      group.start(name, `${name} (${WORKER_PROCESSES[name].join(', ')})`, () =>
-        startWorker(plan, name, access.loaderUrl, connection),
+    workerProcesses(plan.configuration).map((worker) =>
+      group.start(worker.name, `${worker.name} (${worker.roles.join(', ')})`, (previous) =>
+        startWorker(plan, worker, { loaderUrl: access.loaderUrl, connection }, previous),
       ),
     ),
   );
-}
-
-function isWorkerName(name: string): name is WorkerName {
-  return name in WORKER_PROCESSES;
 }

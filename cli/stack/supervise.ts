@@ -1,3 +1,5 @@
+import { RECYCLED_EXIT_CODE } from '../../worker/memory-guard.js';
+
 import { backoffMs } from './backoff.js';
 import type { ChildExit, ChildHandle } from './child-process.js';
 
@@ -5,7 +7,10 @@ import type { ChildExit, ChildHandle } from './child-process.js';
 export interface SupervisedComponent {
   readonly name: string;
   current(): ChildHandle;
+  /** Starts after a crash. */
   restarts(): number;
+  /** Starts after it ended itself to give its memory back. */
+  recycles(): number;
   /** Ends it for good; resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -15,6 +20,8 @@ export interface SupervisionEvents {
   /** It ended by itself, or did not come up again; the next start follows after a pause. */
   onCrash(crash: ComponentCrash): void;
   onRestarted(name: string, handle: ChildHandle): void;
+  /** It ended itself to give its memory back; its successor starts at once. */
+  onRecycled(name: string, livedMs: number): void;
 }
 
 /** An unasked-for end of a component. */
@@ -39,13 +46,13 @@ const HEALTHY_AFTER_MS = 60_000;
  */
 export async function supervise(
   name: string,
-  start: () => Promise<ChildHandle>,
+  start: (previous?: ChildExit) => Promise<ChildHandle>,
   events: SupervisionEvents,
   pauseBefore: (attempt: number) => number = backoffMs,
 ): Promise<SupervisedComponent> {
   let handle = await start();
   let startedMs = Date.now();
-  let restarts = 0;
+  const starts = { restarts: 0, recycles: 0 };
   let crashesInARow = 0;
   let isStopping = false;
   const pause = createPause();
@@ -60,33 +67,35 @@ export async function supervise(
     for (;;) {
       const exit = await handle.exited;
       if (isStopping) return;
-      if (Date.now() - startedMs > HEALTHY_AFTER_MS) crashesInARow = 0;
-      await tellCrash({ exit });
-      const next = await startAgain();
+      const livedMs = Date.now() - startedMs;
+      if (livedMs > HEALTHY_AFTER_MS) crashesInARow = 0;
+      if (isRecycled(exit)) events.onRecycled(name, livedMs);
+      else await tellCrash({ exit });
+      const next = await startAgain(exit);
       if (next === undefined) return;
       handle = next;
       startedMs = Date.now();
-      restarts += 1;
+      starts[isRecycled(exit) ? 'recycles' : 'restarts'] += 1;
       events.onRestarted(name, handle);
     }
   };
-  const startAgain = async (): Promise<ChildHandle | undefined> => {
-    for (;;) {
-      if (stopRequested()) return undefined;
+  const startAgain = async (previous: ChildExit): Promise<ChildHandle | undefined> => {
+    while (!stopRequested()) {
       try {
-        return await start();
+        return await start(previous);
       } catch (error) {
-        if (stopRequested()) return undefined;
-        await tellCrash({ error });
+        if (!stopRequested()) await tellCrash({ error });
       }
     }
+    return undefined;
   };
   const stopRequested = (): boolean => isStopping;
   const ended = keepRunning();
   return {
     name,
     current: () => handle,
-    restarts: () => restarts,
+    restarts: () => starts.restarts,
+    recycles: () => starts.recycles,
     stop: async () => {
       isStopping = true;
       pause.cutShort();
@@ -95,6 +104,10 @@ export async function supervise(
       await handle.stop();
     },
   };
+}
+
+function isRecycled({ code }: ChildExit): boolean {
+  return code === RECYCLED_EXIT_CODE;
 }
 
 /** A wait that can be ended early, for good. */

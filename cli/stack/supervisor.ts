@@ -13,7 +13,7 @@ import { planStack, type StackPlan } from './stack-plan.js';
 import { choosePorts, refuseTakenPorts, requestedPorts } from './stack-ports.js';
 import { findStackState, removeStackState, writeStackState } from './stack-state.js';
 import { heldMessage, stateOf } from './stack-summary.js';
-import { startComponents, STOP_ORDER, type StartedStack } from './start-components.js';
+import { startComponents, stopOrder, type StartedStack } from './start-components.js';
 
 /** How a supervisor is told to stop. */
 export interface StopRequest {
@@ -85,7 +85,7 @@ async function runPlan(plan: StackPlan, screen: Screen, stop: StopRequest): Prom
   } finally {
     phase.isStopping = true;
     const stoppingMs = Date.now();
-    for (const names of STOP_ORDER) await group.stop(names);
+    for (const names of stopOrder(plan.configuration)) await group.stop(names);
     removeStackState(plan.home.stateFile);
     screen.done('stopped; the data is kept', stoppingMs);
   }

@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { ChildExit, ChildHandle } from '../../../../cli/stack/child-process.js';
-import { supervise, type ComponentCrash } from '../../../../cli/stack/supervise.js';
+import {
+  supervise,
+  type ComponentCrash,
+  type SupervisionEvents,
+} from '../../../../cli/stack/supervise.js';
+import { RECYCLED_EXIT_CODE } from '../../../../worker/memory-guard.js';
 
 interface Puppet extends ChildHandle {
   end(exit: ChildExit): void;
@@ -27,6 +32,12 @@ function aPuppet(pid: number): Puppet {
   };
 }
 
+const SILENT: SupervisionEvents = {
+  onCrash: () => undefined,
+  onRestarted: () => undefined,
+  onRecycled: () => undefined,
+};
+
 describe('a supervised component', () => {
   it('is started again after each crash, with a growing count', async () => {
     const puppets = [aPuppet(1), aPuppet(2), aPuppet(3)];
@@ -40,6 +51,7 @@ describe('a supervised component', () => {
       'puppet',
       () => Promise.resolve(puppets[started++] ?? aPuppet(99)),
       {
+        ...SILENT,
         onCrash: (crash) => crashes.push(crash),
         onRestarted: (_name, { pid }) => {
           restartedPids.push(pid);
@@ -60,6 +72,38 @@ describe('a supervised component', () => {
     ]);
   });
 
+  it('that ended itself to give its memory back is started again at once, and is no crash', async () => {
+    const puppets = [aPuppet(1), aPuppet(2)];
+    const crashes: ComponentCrash[] = [];
+    const previousExits: (ChildExit | undefined)[] = [];
+    let isBack = (): void => undefined;
+    const back = new Promise<void>((resolve) => (isBack = resolve));
+    const component = await supervise(
+      'puppet',
+      (previous) => {
+        previousExits.push(previous);
+        return Promise.resolve(puppets[previousExits.length - 1] ?? aPuppet(99));
+      },
+      {
+        ...SILENT,
+        onCrash: (crash) => crashes.push(crash),
+        onRestarted: () => {
+          isBack();
+        },
+      },
+      () => 60_000,
+    );
+
+    const exit = { code: RECYCLED_EXIT_CODE, signal: null };
+    puppets[0]?.end(exit);
+    await back;
+    await component.stop();
+
+    expect(crashes).toEqual([]);
+    expect([component.restarts(), component.recycles()]).toEqual([0, 1]);
+    expect(previousExits).toEqual([undefined, exit]);
+  });
+
   it('stays down once it is stopped, even while it waits to start again', async () => {
     const puppet = aPuppet(1);
     let starts = 0;
@@ -72,10 +116,10 @@ describe('a supervised component', () => {
         return Promise.resolve(puppet);
       },
       {
+        ...SILENT,
         onCrash: () => {
           crashed();
         },
-        onRestarted: () => undefined,
       },
       () => 60_000,
     );
@@ -88,10 +132,8 @@ describe('a supervised component', () => {
   });
 
   it("a first start that fails is the caller's to handle", async () => {
-    const events = { onCrash: () => undefined, onRestarted: () => undefined };
-
     await expect(
-      supervise('puppet', () => Promise.reject(new Error('no binary')), events),
+      supervise('puppet', () => Promise.reject(new Error('no binary')), SILENT),
     ).rejects.toThrow('no binary');
   });
 });
