@@ -27,7 +27,7 @@ export function createLake(lakeUrl: string): Lake {
 function createLakeOnAdls(url: URL): Lake {
   const location = parseAdlsLocation(url);
   return createAdlsLake(location, async () => {
-    const { openAdlsFileSystem } = await import('./adls/adls-file-system.js');
-    return openAdlsFileSystem(location);
+    const { openAdlsAccess } = await import('./adls/adls-file-system.js');
+    return openAdlsAccess(location);
   });
 }

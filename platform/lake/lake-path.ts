@@ -1,5 +1,12 @@
 import { GridError } from '../../domain/errors/grid-error.js';
 
+import type { ByteRange, LakeObject } from './lake.js';
+
+/** Folder of the raw answers. */
+export const BRONZE_FOLDER = 'bronze';
+/** Folder of the clean partitions. */
+export const SILVER_FOLDER = 'silver';
+
 /** A segment may not start with a dot nor end with `.lock`: such names are the adapter's own. */
 const SEGMENT = /^(?!\.)(?!.*\.lock$)[A-Za-z0-9_=.,+-]+$/;
 
@@ -14,4 +21,35 @@ export function checkedLakePath(path: string): string {
     throw new GridError('INVALID_PARAMETER', `'${path}' is not a path inside the lake`, { path });
   }
   return path;
+}
+
+/**
+ * A path whose object may be replaced, unchanged: any but those of Bronze, which are written once.
+ *
+ * @throws GridError LAKE_FORBIDDEN for a path of Bronze, else as {@link checkedLakePath}.
+ */
+export function checkedReplaceablePath(path: string): string {
+  if (checkedLakePath(path).startsWith(`${BRONZE_FOLDER}/`)) {
+    throw new GridError('LAKE_FORBIDDEN', `${path} belongs to Bronze and is never replaced`, {
+      path,
+    });
+  }
+  return path;
+}
+
+/**
+ * How much of a range lies within an object.
+ *
+ * @throws GridError INVALID_PARAMETER for an offset or a length that is negative or no whole number.
+ */
+export function bytesWithin(
+  { path, sizeBytes }: LakeObject,
+  { offset, length }: ByteRange,
+): number {
+  if (![offset, length].every((bytes) => Number.isSafeInteger(bytes) && bytes >= 0)) {
+    throw new GridError('INVALID_PARAMETER', `${path}: a range has no negative or broken bounds`, {
+      path,
+    });
+  }
+  return Math.max(0, Math.min(length, sizeBytes - offset));
 }

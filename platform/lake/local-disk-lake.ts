@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-
-import { lock } from 'proper-lockfile';
 
 import { GridError } from '../../domain/errors/grid-error.js';
 import { systemErrorCode } from '../../domain/errors/system-error-code.js';
 
-import { checkedLakePath } from './lake-path.js';
+import {
+  meteredContent,
+  sha256OfStream,
+  type ContentProof,
+  type LakeContent,
+} from './lake-content.js';
+import { checkedLakePath, checkedReplaceablePath } from './lake-path.js';
+import { temporaryName } from './lake-upkeep.js';
 import type { Lake, LakeObject, StoredObject } from './lake.js';
-import { sha256Of } from './sha256.js';
-
-/** A lock whose holder died is taken over after this time; a live holder renews it every half of it. */
-const LOCK_STALE_MS = 10_000;
-const LOCK_PATIENCE_MS = 20_000;
-const LONGEST_LOCK_PAUSE_MS = 60;
-const READ_ONLY = 0o440;
-const READ_WRITE = 0o640;
+import { asLakeError, guarded } from './local-disk/disk-error.js';
+import { acquireLock } from './local-disk/disk-lock.js';
+import { FOLDER_MODE, REPLACEABLE_MODE, WRITTEN_ONCE_MODE } from './local-disk/disk-modes.js';
+import { find, readPieces, readRange } from './local-disk/disk-read.js';
 
 /**
  * A lake in a folder of this machine. Objects appear whole: written beside their place, flushed,
@@ -29,21 +29,27 @@ export function createLocalDiskLake(root: string): Lake {
   return {
     writeOnce: (path, content) => guarded(path, () => writeOnce(fileOf(path), path, content)),
     replace: (path, content, expectedEtag) =>
-      guarded(path, () => replace(fileOf(path), path, content, expectedEtag)),
+      guarded(path, () =>
+        replace(fileOf(checkedReplaceablePath(path)), path, content, expectedEtag),
+      ),
     read: (path) => guarded(path, () => readFile(fileOf(path))),
+    readRange: (object, range) =>
+      guarded(object.path, () => readRange(fileOf(object.path), object, range)),
+    openRead: (path) => openRead(fileOf(path), path),
     find: (path) => guarded(path, () => find(fileOf(path), path)),
     list: (folder) => list(root, checkedLakePath(folder)),
     addressOf: fileOf,
+    cloudOptions: () => Promise.resolve({}),
   };
 }
 
-async function writeOnce(file: string, path: string, content: Uint8Array): Promise<StoredObject> {
-  const temporary = await writeBeside(file, content, READ_ONLY);
+async function writeOnce(file: string, path: string, content: LakeContent): Promise<StoredObject> {
+  const { temporary, proof } = await writeBeside(file, content, WRITTEN_ONCE_MODE);
   try {
     await link(temporary, file);
   } catch (error) {
     if (systemErrorCode(error) !== 'EEXIST') throw error;
-    if (sha256Of(await readFile(file)) !== sha256Of(content)) {
+    if ((await sha256OfStream(readPieces(file, path))) !== proof.sha256) {
       throw new GridError(
         'LAKE_OBJECT_EXISTS',
         `${path} exists with other content and is never overwritten`,
@@ -53,7 +59,7 @@ async function writeOnce(file: string, path: string, content: Uint8Array): Promi
   } finally {
     await rm(temporary, { force: true });
   }
-  return stored(file, path, content);
+  return stored(file, path, proof);
 }
 
 async function replace(
@@ -62,7 +68,7 @@ async function replace(
   content: Uint8Array,
   expectedEtag: string | undefined,
 ): Promise<StoredObject> {
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolder(dirname(file));
   const held = await acquireLock(file);
   try {
     const current = await find(file, path);
@@ -73,49 +79,29 @@ async function replace(
         { path },
       );
     }
-    const temporary = await writeBeside(file, content, READ_WRITE);
+    const { temporary, proof } = await writeBeside(file, content, REPLACEABLE_MODE);
     if (!held.isStillOurs()) {
       await rm(temporary, { force: true });
       throw new GridError('LAKE_CONFLICT', `${path}: its lock was lost while writing`, { path });
     }
     await rename(temporary, file);
-    return await stored(file, path, content);
+    return await stored(file, path, proof);
   } finally {
     if (held.isStillOurs()) await held.release();
   }
 }
 
-/** A lock in hand. It can be lost: a process that slept longer than the stale time is taken for dead. */
-interface HeldLock {
-  isStillOurs(): boolean;
-  release(): Promise<void>;
-}
-
-/** Waits for its turn only: a disk that refuses fails at once, unlike the lock's own retries. */
-async function acquireLock(file: string): Promise<HeldLock> {
-  const giveUpAtMs = performance.now() + LOCK_PATIENCE_MS;
-  for (;;) {
-    try {
-      let isLost = false;
-      const onCompromised = (): void => {
-        isLost = true;
-      };
-      const release = await lock(file, { realpath: false, stale: LOCK_STALE_MS, onCompromised });
-      return { isStillOurs: () => !isLost, release };
-    } catch (error) {
-      const isBusy = systemErrorCode(error) === 'ELOCKED';
-      if (!isBusy || performance.now() >= giveUpAtMs) throw error;
-      await pause(1 + Math.random() * LONGEST_LOCK_PAUSE_MS);
-    }
-  }
-}
-
-async function writeBeside(file: string, content: Uint8Array, mode: number): Promise<string> {
-  await mkdir(dirname(file), { recursive: true });
-  const temporary = join(dirname(file), `.${randomUUID()}.tmp`);
+async function writeBeside(
+  file: string,
+  content: LakeContent,
+  mode: number,
+): Promise<{ readonly temporary: string; readonly proof: ContentProof }> {
+  await makeFolder(dirname(file));
+  const temporary = join(dirname(file), temporaryName(randomUUID()));
+  const metered = meteredContent(content);
   const handle = await open(temporary, 'wx', mode);
   try {
-    await handle.writeFile(content);
+    for await (const chunk of metered.chunks) await handle.writeFile(chunk);
     await handle.sync();
   } catch (error) {
     await rm(temporary, { force: true });
@@ -123,26 +109,26 @@ async function writeBeside(file: string, content: Uint8Array, mode: number): Pro
   } finally {
     await handle.close();
   }
-  return temporary;
+  return { temporary, proof: metered.proof() };
 }
 
-async function find(file: string, path: string): Promise<LakeObject | undefined> {
-  try {
-    const status = await stat(file, { bigint: true });
-    if (!status.isFile()) return undefined;
-    const { ino, mtimeNs, size } = status;
-    return { path, sizeBytes: Number(size), etag: `${ino}-${mtimeNs}-${size}` };
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
 }
 
-async function stored(file: string, path: string, content: Uint8Array): Promise<StoredObject> {
+async function stored(file: string, path: string, proof: ContentProof): Promise<StoredObject> {
   const object = await find(file, path);
   if (object === undefined)
     throw new GridError('LAKE_OBJECT_MISSING', `${path} vanished`, { path });
-  return { ...object, sha256: sha256Of(content) };
+  return { ...object, sha256: proof.sha256 };
+}
+
+async function* openRead(file: string, path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* readPieces(file, path);
+  } catch (error) {
+    throw asLakeError(path, error);
+  }
 }
 
 async function* list(root: string, folder: string): AsyncGenerator<LakeObject> {
@@ -171,34 +157,4 @@ async function entriesOf(directory: string, folder: string): Promise<Dirent[]> {
 
 function sortKey(entry: Dirent): string {
   return entry.isDirectory() ? `${entry.name}/` : entry.name;
-}
-
-async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw asLakeError(path, error);
-  }
-}
-
-function asLakeError(path: string, error: unknown): unknown {
-  if (error instanceof GridError) return error;
-  const code = systemErrorCode(error);
-  if (code === 'ENOENT') {
-    return new GridError('LAKE_OBJECT_MISSING', `${path} is not in the lake`, { path }, error);
-  }
-  if (code === 'ELOCKED') {
-    return new GridError(
-      'LAKE_CONFLICT',
-      `${path} is being written by another process`,
-      { path },
-      error,
-    );
-  }
-  return new GridError(
-    'LAKE_UNAVAILABLE',
-    `the lake refused ${path}: ${code ?? 'unknown cause'}`,
-    { path, cause: code ?? null },
-    error,
-  );
 }

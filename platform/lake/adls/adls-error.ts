@@ -2,10 +2,11 @@ import { z } from 'zod';
 
 import type { ErrorCode } from '../../../domain/errors/error-catalogue.js';
 import { GridError } from '../../../domain/errors/grid-error.js';
+import { SenderFailedError } from '../lake-content.js';
 
 const CONTAINER_MISSING = ['FilesystemNotFound', 'ContainerNotFound'];
-/** Statuses of the 4xx range that another attempt, or a right given meanwhile, can turn into success. */
-const PASSING_REFUSALS = [401, 403, 408, 429];
+/** Statuses of the 4xx range that another attempt can turn into success: a fresh token, less haste. */
+const PASSING_REFUSALS = [401, 408, 429];
 
 const serviceError = z.object({
   name: z.string().optional().catch(undefined),
@@ -33,8 +34,9 @@ export function isMissing(error: unknown): boolean {
  * What the storage service or the credential answered, in the terms of the lake port. The original is
  * not kept as the cause: it holds the request with its token.
  */
-export function asLakeError(path: string, error: unknown): GridError {
+export function asLakeError(path: string, error: unknown): unknown {
   if (error instanceof GridError) return error;
+  if (error instanceof SenderFailedError) return error.cause;
   const { name, statusCode, code } = parsed(error);
   const cause = [statusCode, code ?? name].filter((part) => part !== undefined).join(' ');
   return new GridError(lakeCode(error), `the lake refused ${path}: ${cause}`, { path, cause });
@@ -44,9 +46,24 @@ function lakeCode(error: unknown): ErrorCode {
   const { statusCode } = parsed(error);
   if (isMissing(error)) return 'LAKE_OBJECT_MISSING';
   if (statusCode === 409 || statusCode === 412) return 'LAKE_CONFLICT';
+  if (statusCode === 403) return 'LAKE_FORBIDDEN';
   if (statusCode === undefined || statusCode === 404 || statusCode >= 500)
     return 'LAKE_UNAVAILABLE';
   return PASSING_REFUSALS.includes(statusCode) ? 'LAKE_UNAVAILABLE' : 'INTERNAL';
+}
+
+/** Does some work on an object; a failure is told in the terms of the lake port. */
+export async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw asLakeError(path, error);
+  }
+}
+
+/** Whether the service answered at all: asking again would be answered the same. */
+export function isAnswer(error: unknown): boolean {
+  return error instanceof GridError || parsed(error).statusCode !== undefined;
 }
 
 function parsed(error: unknown): z.infer<typeof serviceError> {

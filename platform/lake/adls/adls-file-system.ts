@@ -1,10 +1,10 @@
 import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
-import {
-  DataLakeServiceClient,
-  type DataLakeFileSystemClient,
-  type IHttpClient,
-} from '@azure/storage-file-datalake';
+import { DataLakeServiceClient, type IHttpClient } from '@azure/storage-file-datalake';
 
+import { GridError } from '../../../domain/errors/grid-error.js';
+import type { CloudOptions } from '../lake.js';
+
+import type { AdlsAccess } from './adls-lake.js';
 import type { AdlsLocation } from './adls-location.js';
 
 /** How the service is reached where the defaults do not fit. */
@@ -13,6 +13,8 @@ export interface AdlsConnection {
   readonly credential?: TokenCredential;
   /** What sends the requests. */
   readonly httpClient?: IHttpClient;
+  /** More of Polars' `cloudOptions` than who asks. */
+  readonly cloudOptions?: CloudOptions;
   /** Pause before the first of the library's own retries; the next ones are longer. */
   readonly retryDelayMs?: number;
 }
@@ -22,11 +24,14 @@ const TRY_TIMEOUT_MS = 60_000;
 const RETRY_DELAY_MS = 1_000;
 const LONGEST_RETRY_DELAY_MS = 10_000;
 
-/** A client of the container a lake lies in. Opens no connection and asks for no token yet. */
-export function openAdlsFileSystem(
+/** What a token of the storage service is asked for. */
+const STORAGE_SCOPE = 'https://storage.azure.com/.default';
+
+/** Access to the container a lake lies in. Opens no connection and asks for no token yet. */
+export function openAdlsAccess(
   location: AdlsLocation,
   connection: AdlsConnection = {},
-): DataLakeFileSystemClient {
+): AdlsAccess {
   const { credential = new DefaultAzureCredential(), httpClient, retryDelayMs } = connection;
   const service = new DataLakeServiceClient(`https://${location.host}`, credential, {
     ...(httpClient === undefined ? {} : { httpClient }),
@@ -37,5 +42,18 @@ export function openAdlsFileSystem(
       maxRetryDelayInMs: LONGEST_RETRY_DELAY_MS,
     },
   });
-  return service.getFileSystemClient(location.container);
+  return {
+    fileSystem: service.getFileSystemClient(location.container),
+    cloudOptions: async () => ({
+      azure_storage_account_name: location.host.split('.')[0] ?? '',
+      azure_storage_token: await tokenOf(credential),
+      ...connection.cloudOptions,
+    }),
+  };
+}
+
+async function tokenOf(credential: TokenCredential): Promise<string> {
+  const token = await credential.getToken(STORAGE_SCOPE);
+  if (token !== null) return token.token;
+  throw new GridError('LAKE_UNAVAILABLE', 'nobody was found to ask the lake as');
 }

@@ -1,16 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 
 import type { DataLakeFileClient, DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 
 import { GridError } from '../../../domain/errors/grid-error.js';
-import { checkedLakePath } from '../lake-path.js';
-import type { Lake, LakeObject, StoredObject } from '../lake.js';
-import { sha256Of } from '../sha256.js';
+import {
+  meteredContent,
+  sha256OfStream,
+  type ContentProof,
+  type LakeContent,
+} from '../lake-content.js';
+import { bytesWithin, checkedLakePath, checkedReplaceablePath } from '../lake-path.js';
+import { temporaryName } from '../lake-upkeep.js';
+import type { ByteRange, CloudOptions, Lake, LakeObject, StoredObject } from '../lake.js';
 
-import { asLakeError, isRenameRefused } from './adls-error.js';
+import { asLakeError, guarded, isRenameRefused } from './adls-error.js';
 import type { AdlsLocation } from './adls-location.js';
-import { describe, download, filesBelow, upload, type AdlsObject } from './adls-object.js';
+import { describe, filesBelow, upload, type AdlsObject } from './adls-object.js';
+import { readPart } from './adls-read.js';
 
 /** What must hold of the destination for a rename to happen. */
 type Condition = { readonly ifNoneMatch: '*' } | { readonly ifMatch: string };
@@ -19,6 +27,14 @@ type Condition = { readonly ifNoneMatch: '*' } | { readonly ifMatch: string };
 interface Placement {
   readonly isOurs: boolean;
   readonly object: AdlsObject | undefined;
+  readonly proof: ContentProof;
+}
+
+/** A container, once it is opened. */
+export interface AdlsAccess {
+  readonly fileSystem: DataLakeFileSystemClient;
+  /** Asked anew for each read, since tokens expire. */
+  cloudOptions(): Promise<CloudOptions>;
 }
 
 /**
@@ -27,16 +43,17 @@ interface Placement {
  */
 export function createAdlsLake(
   location: AdlsLocation,
-  openFileSystem: () => Promise<DataLakeFileSystemClient>,
+  openAccess: () => Promise<AdlsAccess>,
 ): Lake {
-  let opened: Promise<DataLakeFileSystemClient> | undefined;
-  const fileSystem = (): Promise<DataLakeFileSystemClient> => (opened ??= openFileSystem());
+  let opened: Promise<AdlsAccess> | undefined;
+  const access = (): Promise<AdlsAccess> => (opened ??= openAccess());
+  const fileSystem = async (): Promise<DataLakeFileSystemClient> => (await access()).fileSystem;
   const nameOf = (path: string): string => posix.join(location.root, checkedLakePath(path));
   const fileOf = async (path: string): Promise<DataLakeFileClient> => {
     const name = nameOf(path);
     return (await fileSystem()).getFileClient(name);
   };
-  const placed = async (path: string, content: Uint8Array, condition: Condition) => {
+  const placed = async (path: string, content: LakeContent, condition: Condition) => {
     const name = nameOf(path);
     return place(await fileSystem(), name, content, condition);
   };
@@ -44,16 +61,21 @@ export function createAdlsLake(
     writeOnce: (path, content) =>
       guarded(path, async () => {
         const placement = await placed(path, content, { ifNoneMatch: '*' });
-        if (!placement.isOurs) await checkSame(await fileOf(path), path, content);
-        return stored(path, content, placement.object);
+        if (!placement.isOurs) await checkSame(await fileOf(path), path, placement.proof);
+        return stored(path, placement);
       }),
     replace: (path, content, expectedEtag) =>
       guarded(path, async () => {
-        const placement = await placed(path, content, conditionOf(expectedEtag));
+        const condition = conditionOf(expectedEtag);
+        const placement = await placed(checkedReplaceablePath(path), content, condition);
         if (!placement.isOurs) throw conflict(path);
-        return stored(path, content, placement.object);
+        return stored(path, placement);
       }),
-    read: (path) => guarded(path, async () => download(await fileOf(path), path)),
+    read: (path) =>
+      guarded(path, async () => buffer(readPart(await fileOf(path), path, { offset: 0 }))),
+    readRange: (object, range) =>
+      guarded(object.path, async () => readRange(await fileOf(object.path), object, range)),
+    openRead: (path) => openRead(() => fileOf(path), path),
     find: (path) =>
       guarded(path, async () => {
         const object = await describe(await fileOf(path));
@@ -61,6 +83,7 @@ export function createAdlsLake(
       }),
     list: (folder) => list(fileSystem, nameOf(folder), folder),
     addressOf: (path) => `abfss://${location.container}@${location.host}/${nameOf(path)}`,
+    cloudOptions: () => guarded('the lake', async () => (await access()).cloudOptions()),
   };
 }
 
@@ -68,22 +91,24 @@ export function createAdlsLake(
 async function place(
   fileSystem: DataLakeFileSystemClient,
   name: string,
-  content: Uint8Array,
+  content: LakeContent,
   condition: Condition,
 ): Promise<Placement> {
   const writeId = randomUUID();
-  const temporary = fileSystem.getFileClient(posix.join(posix.dirname(name), `.${writeId}.tmp`));
+  const folder = posix.dirname(name);
+  const temporary = fileSystem.getFileClient(posix.join(folder, temporaryName(writeId)));
   const destination = fileSystem.getFileClient(name);
+  const metered = meteredContent(content);
   try {
-    const uploaded = await upload(temporary, content, writeId);
+    const uploaded = await upload(temporary, metered.chunks, writeId);
     await temporary.move(name, { destinationConditions: condition });
-    return { isOurs: true, object: await asRenamed(destination, uploaded) };
+    return { isOurs: true, object: await asRenamed(destination, uploaded), proof: metered.proof() };
   } catch (error) {
     await removeLeftover(temporary);
     if (!isRenameRefused(error)) throw error;
   }
   const object = await describe(destination);
-  return { isOurs: object?.writeId === writeId, object };
+  return { isOurs: object?.writeId === writeId, object, proof: metered.proof() };
 }
 
 /** Renaming may change the etag. Where a faster writer stands there already, the one before tells the next conflict. */
@@ -103,14 +128,36 @@ async function removeLeftover(temporary: DataLakeFileClient): Promise<void> {
 async function checkSame(
   file: DataLakeFileClient,
   path: string,
-  content: Uint8Array,
+  { sha256 }: ContentProof,
 ): Promise<void> {
-  if (sha256Of(await download(file, path)) === sha256Of(content)) return;
+  if ((await sha256OfStream(readPart(file, path, { offset: 0 }))) === sha256) return;
   throw new GridError(
     'LAKE_OBJECT_EXISTS',
     `${path} exists with other content and is never overwritten`,
     { path },
   );
+}
+
+async function readRange(
+  file: DataLakeFileClient,
+  object: LakeObject,
+  range: ByteRange,
+): Promise<Uint8Array> {
+  const length = bytesWithin(object, range);
+  if (length === 0) return new Uint8Array();
+  const part = { offset: range.offset, length, etag: object.etag };
+  return buffer(readPart(file, object.path, part));
+}
+
+async function* openRead(
+  open: () => Promise<DataLakeFileClient>,
+  path: string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* readPart(await open(), path, { offset: 0 });
+  } catch (error) {
+    throw asLakeError(path, error);
+  }
 }
 
 function conditionOf(expectedEtag: string | undefined): Condition {
@@ -123,11 +170,11 @@ function conflict(path: string): GridError {
   });
 }
 
-function stored(path: string, content: Uint8Array, object: AdlsObject | undefined): StoredObject {
+function stored(path: string, { object, proof }: Placement): StoredObject {
   if (object === undefined) {
     throw new GridError('LAKE_OBJECT_MISSING', `${path} vanished`, { path });
   }
-  return { path, sizeBytes: object.sizeBytes, etag: object.etag, sha256: sha256Of(content) };
+  return { path, sizeBytes: object.sizeBytes, etag: object.etag, sha256: proof.sha256 };
 }
 
 /** The service walks folder by folder; sorting needs the names of all objects below the folder at once. */
@@ -145,12 +192,4 @@ async function* list(
     return found;
   });
   yield* objects.sort((left, right) => (left.path < right.path ? -1 : 1));
-}
-
-async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw asLakeError(path, error);
-  }
 }

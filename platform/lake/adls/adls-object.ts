@@ -1,8 +1,6 @@
-import { buffer } from 'node:stream/consumers';
-
 import type { DataLakeFileClient, DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 
-import { GridError } from '../../../domain/errors/grid-error.js';
+import { partsOf } from '../lake-content.js';
 
 import { isMissing } from './adls-error.js';
 
@@ -19,28 +17,20 @@ export interface AdlsObject {
   readonly writeId: string | undefined;
 }
 
-/** Puts some content whole under a name that nobody else uses, marked with the id of its write. */
+/** Puts content whole under a name that nobody else uses, marked with the id of its write. */
 export async function upload(
   file: DataLakeFileClient,
-  content: Uint8Array,
+  content: AsyncIterable<Uint8Array>,
   writeId: string,
 ): Promise<AdlsObject> {
   let { etag } = await file.create({ metadata: { [WRITE_ID]: writeId } });
-  for (let position = 0; position < content.length; position += APPEND_BYTES) {
-    const part = Buffer.from(content.subarray(position, position + APPEND_BYTES));
-    await file.append(part, position, part.length);
+  let sizeBytes = 0;
+  for await (const part of partsOf(content, APPEND_BYTES)) {
+    await file.append(part, sizeBytes, part.length);
+    sizeBytes += part.length;
   }
-  if (content.length > 0) ({ etag } = await file.flush(content.length));
-  return { sizeBytes: content.length, etag: unquoted(etag ?? ''), writeId };
-}
-
-/** Everything in an object. One request: parts fetched one by one could be of two contents. */
-export async function download(file: DataLakeFileClient, path: string): Promise<Uint8Array> {
-  const { readableStreamBody } = await file.read();
-  if (readableStreamBody === undefined) {
-    throw new GridError('LAKE_UNAVAILABLE', `${path}: the answer has no body`, { path });
-  }
-  return buffer(readableStreamBody);
+  if (sizeBytes > 0) ({ etag } = await file.flush(sizeBytes));
+  return { sizeBytes, etag: unquoted(etag ?? ''), writeId };
 }
 
 /** Properties of an object, or undefined where there is none or a folder. */
@@ -59,11 +49,19 @@ export async function describe(file: DataLakeFileClient): Promise<AdlsObject | u
   }
 }
 
-/** Files below a folder with their names from the container's root, page after page, in no promised order. */
+/** A file as a listing tells of it, with its name from the container's root. */
+export interface ListedFile {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly etag: string;
+  readonly lastModifiedMs: number;
+}
+
+/** Files below a folder, page after page, in no promised order. */
 export async function* filesBelow(
   fileSystem: DataLakeFileSystemClient,
   folder: string,
-): AsyncGenerator<{ readonly name: string; readonly sizeBytes: number; readonly etag: string }> {
+): AsyncGenerator<ListedFile> {
   try {
     for await (const entry of fileSystem.listPaths({ path: folder, recursive: true })) {
       if (entry.isDirectory === true || entry.name === undefined) continue;
@@ -71,6 +69,7 @@ export async function* filesBelow(
         name: entry.name,
         sizeBytes: entry.contentLength ?? 0,
         etag: unquoted(entry.etag ?? ''),
+        lastModifiedMs: entry.lastModified?.getTime() ?? Number.POSITIVE_INFINITY,
       };
     }
   } catch (error) {

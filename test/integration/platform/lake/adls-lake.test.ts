@@ -3,11 +3,12 @@ import { inspect } from 'node:util';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { openAdlsFileSystem } from '../../../../platform/lake/adls/adls-file-system.js';
+import { openAdlsAccess } from '../../../../platform/lake/adls/adls-file-system.js';
 import { createAdlsLake } from '../../../../platform/lake/adls/adls-lake.js';
 import { parseAdlsLocation } from '../../../../platform/lake/adls/adls-location.js';
 import { createLake } from '../../../../platform/lake/create-lake.js';
 import type { Lake } from '../../../../platform/lake/lake.js';
+import { sha256Of } from '../../../../platform/lake/sha256.js';
 
 import { startAdlsStub, type AdlsStub } from './adls-stub/adls-stub.js';
 import { createLoopbackHttpClient } from './adls-stub/loopback-http-client.js';
@@ -38,7 +39,9 @@ if (REAL_LAKE_URL === undefined) {
       lake: createLake(address),
       otherWriter: createLake(address),
       remove: async () => {
-        await openAdlsFileSystem(location).getDirectoryClient(location.root).deleteIfExists(true);
+        await openAdlsAccess(location)
+          .fileSystem.getDirectoryClient(location.root)
+          .deleteIfExists(true);
       },
     });
   });
@@ -119,7 +122,8 @@ describe('a lake on Azure Data Lake Storage', () => {
         stub.fail(operation, { status: 403, code: 'AuthorizationPermissionMismatch' });
 
         await expect(lake.writeOnce(path, bytes('x'))).rejects.toMatchObject({
-          code: 'LAKE_UNAVAILABLE',
+          code: 'LAKE_FORBIDDEN',
+          isRetryable: false,
         });
         expect(await lake.find(path)).toBeUndefined();
         expect(await pathsBelow('dies')).not.toContain(path);
@@ -156,6 +160,61 @@ describe('a lake on Azure Data Lake Storage', () => {
     });
   });
 
+  describe.each(['cut in the middle', 'ended in the middle'] as const)(
+    'when a download is %s',
+    (fault) => {
+      const content = Buffer.alloc(3_000_000, 'grid');
+
+      it('the rest is asked for, of the same version', async () => {
+        await lake.writeOnce('broken/x.bin', content);
+        stub.fail('getBlob', fault, 3);
+        const before = stub.served.length;
+
+        expect(sha256Of(await lake.read('broken/x.bin'))).toBe(sha256Of(content));
+
+        const asked = stub.served
+          .slice(before)
+          .filter(({ request }) => request.operation === 'getBlob');
+        expect(asked.map(({ status }) => status)).toEqual([200, 206, 206, 206]);
+        const { etag } = stub.namespace.file('live/lake/broken/x.bin') ?? {};
+        expect(asked.map(({ request }) => request.header('if-match'))).toEqual([
+          undefined,
+          etag,
+          etag,
+          etag,
+        ]);
+      });
+
+      it('and the object was replaced meanwhile, reading fails with LAKE_CONFLICT', async () => {
+        const path = `broken/${fault.replaceAll(' ', '-')}.bin`;
+        await lake.replace(path, content, undefined);
+        stub.fail('getBlob', fault);
+        const pieces = lake.openRead(path)[Symbol.asyncIterator]();
+        await pieces.next();
+        const other = { content: Buffer.alloc(3_000_000, 'x'), properties: {}, staged: new Map() };
+        stub.namespace.put(`live/lake/${path}`, other);
+
+        await expect(rest(pieces)).rejects.toMatchObject({ code: 'LAKE_CONFLICT' });
+      });
+
+      it('again and again, reading fails with LAKE_UNAVAILABLE and gives no short data', async () => {
+        await lake.writeOnce('broken/x.bin', content);
+        const object = await lake.find('broken/x.bin');
+        if (object === undefined) throw new Error('the object was not written');
+        stub.fail('getBlob', fault, 18);
+        const unavailable = { code: 'LAKE_UNAVAILABLE', isRetryable: true };
+
+        await expect(lake.read('broken/x.bin')).rejects.toMatchObject(unavailable);
+        await expect(
+          lake.readRange(object, { offset: 1000, length: 2_000_000 }),
+        ).rejects.toMatchObject(unavailable);
+        await expect(lake.writeOnce('broken/x.bin', Buffer.from('other'))).rejects.toMatchObject(
+          unavailable,
+        );
+      });
+    },
+  );
+
   it('takes a replacement for done that the next writer has overtaken already', async () => {
     const { etag } = await lake.replace('overtaken/x.json', bytes('one'), undefined);
     const overtake = { content: Buffer.from('three'), properties: {}, staged: new Map() };
@@ -178,11 +237,20 @@ describe('a lake on Azure Data Lake Storage', () => {
   });
 
   describe.each([
-    ['no right', { status: 403, code: 'AuthorizationPermissionMismatch' }, 1],
-    ['no time', { status: 503, code: 'ServerBusy' }, 8],
-    ['no connection', 'cut before', 8],
-  ] as const)('when there is %s', (_, fault, times) => {
-    const unavailable = { code: 'LAKE_UNAVAILABLE', isRetryable: true };
+    [
+      'no right',
+      { code: 'LAKE_FORBIDDEN', isRetryable: false },
+      { status: 403, code: 'AuthorizationPermissionMismatch' },
+      1,
+    ],
+    [
+      'no time',
+      { code: 'LAKE_UNAVAILABLE', isRetryable: true },
+      { status: 503, code: 'ServerBusy' },
+      8,
+    ],
+    ['no connection', { code: 'LAKE_UNAVAILABLE', isRetryable: true }, 'cut before', 8],
+  ] as const)('when there is %s', (_, failure, fault, times) => {
     let other: AdlsStub;
     let refusing: Lake;
     beforeAll(async () => {
@@ -191,7 +259,7 @@ describe('a lake on Azure Data Lake Storage', () => {
     });
     afterAll(() => other.close());
 
-    it('every call fails with LAKE_UNAVAILABLE, to be tried again', async () => {
+    it(`every call fails with ${failure.code}`, async () => {
       for (const operation of [
         'createFile',
         'getBlob',
@@ -201,11 +269,11 @@ describe('a lake on Azure Data Lake Storage', () => {
       ] as const)
         other.fail(operation, fault, times);
 
-      await expect(refusing.writeOnce('a/x.json', bytes('x'))).rejects.toMatchObject(unavailable);
-      await expect(refusing.read('a/x.json')).rejects.toMatchObject(unavailable);
-      await expect(refusing.find('a/x.json')).rejects.toMatchObject(unavailable);
+      await expect(refusing.writeOnce('a/x.json', bytes('x'))).rejects.toMatchObject(failure);
+      await expect(refusing.read('a/x.json')).rejects.toMatchObject(failure);
+      await expect(refusing.find('a/x.json')).rejects.toMatchObject(failure);
       await expect(refusing.list('a')[Symbol.asyncIterator]().next()).rejects.toMatchObject(
-        unavailable,
+        failure,
       );
     });
 
@@ -214,7 +282,7 @@ describe('a lake on Azure Data Lake Storage', () => {
 
       const error: unknown = await refusing.read('a/x.json').catch((reason: unknown) => reason);
 
-      expect(inspect(error, { depth: null, showHidden: true })).toContain('LAKE_UNAVAILABLE');
+      expect(inspect(error, { depth: null, showHidden: true })).toContain(failure.code);
       expect(inspect(error, { depth: null, showHidden: true })).not.toContain(TOKEN);
     });
   });
@@ -240,6 +308,10 @@ describe('a lake on Azure Data Lake Storage', () => {
 
   function listings(): number {
     return stub.served.filter(({ request }) => request.operation === 'listPaths').length;
+  }
+
+  async function rest(pieces: AsyncIterator<Uint8Array>): Promise<void> {
+    while ((await pieces.next()).done !== true) continue;
   }
 
   async function pathsBelow(folder: string): Promise<string[]> {
@@ -284,7 +356,7 @@ function lakeOn(
     httpClient: createLoopbackHttpClient(stub.port),
     retryDelayMs: 1,
   };
-  return createAdlsLake(location, () => Promise.resolve(openAdlsFileSystem(location, connection)));
+  return createAdlsLake(location, () => Promise.resolve(openAdlsAccess(location, connection)));
 }
 
 function bytes(content: string): Uint8Array {

@@ -174,6 +174,189 @@ export function describeLakeContract(
       });
     });
 
+    describe('writing a stream once', () => {
+      it('keeps what came and tells its size and hash', async () => {
+        const pieces = ['as ', '', 'received'].map(bytes);
+
+        const stored = await lake.writeOnce('stream/whole.json', streamOf(pieces));
+
+        expect(stored).toMatchObject({ sizeBytes: 11, sha256: sha256Of('as received') });
+        expect(text(await lake.read('stream/whole.json'))).toBe('as received');
+      });
+
+      it('keeps a stream of nothing as an empty object', async () => {
+        const stored = await lake.writeOnce('stream/empty.json', streamOf([]));
+
+        expect(stored).toMatchObject({ sizeBytes: 0, sha256: sha256Of('') });
+        expect(await lake.find('stream/empty.json')).toMatchObject({ sizeBytes: 0 });
+      });
+
+      it('succeeds again with the same bytes in other pieces, and refuses other bytes', async () => {
+        const first = await lake.writeOnce('stream/same.json', streamOf(['sa', 'me'].map(bytes)));
+
+        expect(await otherWriter.writeOnce('stream/same.json', bytes('same'))).toEqual(first);
+        await expect(
+          lake.writeOnce('stream/same.json', streamOf(['sa', 'mf'].map(bytes))),
+        ).rejects.toMatchObject({ code: 'LAKE_OBJECT_EXISTS' });
+        expect(text(await lake.read('stream/same.json'))).toBe('same');
+      });
+
+      it('puts a stream together whose pieces fit no size of its own', async () => {
+        const pieces = Array.from({ length: 30 }, (_, index) =>
+          Buffer.alloc(700_001, String(index)),
+        );
+
+        const stored = await lake.writeOnce('stream/pieces.bin', streamOf(pieces));
+
+        expect(stored.sha256).toBe(sha256Of(Buffer.concat(pieces)));
+        expect(sha256Of(await lake.read('stream/pieces.bin'))).toBe(stored.sha256);
+      });
+
+      it("throws the sender's own error and keeps nothing when the sender fails", async () => {
+        const failure = new GridError('SOURCE_TRUNCATED', 'the answer broke off');
+        async function* broken(): AsyncGenerator<Uint8Array> {
+          yield bytes('half');
+          await Promise.reject(failure);
+        }
+
+        await expect(lake.writeOnce('stream/broken/x.json', broken())).rejects.toBe(failure);
+        expect(await lake.find('stream/broken/x.json')).toBeUndefined();
+        expect(await collect(lake.list('stream/broken'))).toEqual([]);
+      });
+    });
+
+    describe('reading a part', () => {
+      let object: LakeObject;
+      beforeAll(async () => {
+        object = await lake.writeOnce('part/x.bin', bytes('0123456789'));
+      });
+
+      it.each([
+        ['in the middle', 3, 4, '3456'],
+        ['at the beginning', 0, 1, '0'],
+        ['that ends with the object', 8, 2, '89'],
+        ['that reaches past the end', 8, 100, '89'],
+        ['that begins at the end', 10, 5, ''],
+        ['past the end', 1000, 5, ''],
+        ['of no length', 4, 0, ''],
+        ['that is all of it', 0, 10, '0123456789'],
+      ])('%s gives those bytes', async (_, offset, length, expected) => {
+        expect(text(await lake.readRange(object, { offset, length }))).toBe(expected);
+      });
+
+      it('of an empty object gives nothing', async () => {
+        const empty = await lake.writeOnce('part/empty.bin', bytes(''));
+
+        expect(await lake.readRange(empty, { offset: 0, length: 10 })).toHaveLength(0);
+      });
+
+      it('notices that the object was replaced in between: LAKE_CONFLICT', async () => {
+        const first = await lake.replace('part/replaced.bin', bytes('aaaa'), undefined);
+        expect(text(await lake.readRange(first, { offset: 0, length: 2 }))).toBe('aa');
+        await otherWriter.replace('part/replaced.bin', bytes('bbbb'), first.etag);
+
+        await expect(lake.readRange(first, { offset: 2, length: 2 })).rejects.toMatchObject({
+          code: 'LAKE_CONFLICT',
+          isRetryable: true,
+        });
+      });
+
+      it('of an object that is not there fails with LAKE_OBJECT_MISSING', async () => {
+        const absent = { ...object, path: 'part/absent.bin' };
+
+        await expect(lake.readRange(absent, { offset: 0, length: 2 })).rejects.toMatchObject({
+          code: 'LAKE_OBJECT_MISSING',
+        });
+      });
+
+      it.each([
+        [-1, 2],
+        [0, -2],
+        [0.5, 2],
+        [0, Number.POSITIVE_INFINITY],
+      ])('from %d of %d bytes is refused with INVALID_PARAMETER', async (offset, length) => {
+        await expect(lake.readRange(object, { offset, length })).rejects.toMatchObject({
+          code: 'INVALID_PARAMETER',
+        });
+      });
+    });
+
+    describe('reading as a stream', () => {
+      it('gives the whole object in pieces', async () => {
+        const content = Buffer.alloc(5 * 1024 * 1024 + 7, 'grid-power');
+        await lake.writeOnce('read-stream/x.bin', content);
+
+        const pieces = await collect(lake.openRead('read-stream/x.bin'));
+
+        expect(pieces.length).toBeGreaterThan(1);
+        expect(sha256Of(Buffer.concat(pieces))).toBe(sha256Of(content));
+      });
+
+      it('of an empty object gives nothing', async () => {
+        await lake.writeOnce('read-stream/empty.bin', bytes(''));
+
+        expect(Buffer.concat(await collect(lake.openRead('read-stream/empty.bin')))).toHaveLength(
+          0,
+        );
+      });
+
+      it('of an object that is not there fails with LAKE_OBJECT_MISSING', async () => {
+        await expect(collect(lake.openRead('read-stream/absent.bin'))).rejects.toMatchObject({
+          code: 'LAKE_OBJECT_MISSING',
+        });
+      });
+
+      it('gives one version or fails, never two mixed, while another writer replaces it', async () => {
+        const [before, after] = ['a', 'b'].map((letter) => Buffer.alloc(6_000_000, letter));
+        const { etag } = await lake.replace(
+          'read-stream/mixed.bin',
+          before ?? bytes(''),
+          undefined,
+        );
+        const seen: Uint8Array[] = [];
+
+        const reading = (async () => {
+          for await (const piece of lake.openRead('read-stream/mixed.bin')) {
+            if (seen.length === 0) {
+              await otherWriter.replace('read-stream/mixed.bin', after ?? bytes(''), etag);
+            }
+            seen.push(piece);
+          }
+          return 'whole';
+        })().catch((error: unknown) => (error instanceof GridError ? error.code : error));
+
+        if ((await reading) === 'whole') {
+          expect(sha256Of(Buffer.concat(seen))).toBe(sha256Of(before ?? ''));
+        } else expect(await reading).toBe('LAKE_CONFLICT');
+      });
+
+      it('may be left before its end', async () => {
+        await lake.writeOnce('read-stream/left.bin', Buffer.alloc(3_000_000, 'x'));
+        for await (const piece of lake.openRead('read-stream/left.bin')) {
+          expect(piece.length).toBeGreaterThan(0);
+          break;
+        }
+
+        expect(await lake.read('read-stream/left.bin')).toHaveLength(3_000_000);
+      });
+    });
+
+    it('refuses to replace anything of Bronze with LAKE_FORBIDDEN', async () => {
+      const { etag } = await lake.writeOnce('bronze/raw/x.json', bytes('as received'));
+      const forbidden = { code: 'LAKE_FORBIDDEN', isRetryable: false };
+
+      for (const expected of [etag, undefined]) {
+        await expect(
+          lake.replace('bronze/raw/x.json', bytes('other'), expected),
+        ).rejects.toMatchObject(forbidden);
+      }
+      await expect(
+        lake.replace('bronze/raw/new.json', bytes('other'), undefined),
+      ).rejects.toMatchObject(forbidden);
+      expect(text(await lake.read('bronze/raw/x.json'))).toBe('as received');
+      expect(await lake.find('bronze/raw/new.json')).toBeUndefined();
+    });
+
     describe('an object that is not there', () => {
       it('cannot be read: LAKE_OBJECT_MISSING', async () => {
         await expect(lake.read('absent/object.json')).rejects.toMatchObject({
@@ -249,6 +432,11 @@ export function describeLakeContract(
         await expect(lake.replace(path, bytes('x'), undefined)).rejects.toMatchObject(refused);
         await expect(lake.read(path)).rejects.toMatchObject(refused);
         await expect(lake.find(path)).rejects.toMatchObject(refused);
+        const object = { path, sizeBytes: 1, etag: 'x' };
+        await expect(
+          (async () => lake.readRange(object, { offset: 0, length: 1 }))(),
+        ).rejects.toMatchObject(refused);
+        await expect((async () => collect(lake.openRead(path)))()).rejects.toMatchObject(refused);
         expect(() => lake.addressOf(path)).toThrow(expect.objectContaining(refused));
         await expect((async () => collect(lake.list(path)))()).rejects.toMatchObject(refused);
       });
@@ -270,10 +458,14 @@ export async function increment(lake: Lake, path: string): Promise<void> {
   }
 }
 
-async function collect(objects: AsyncIterable<LakeObject>): Promise<LakeObject[]> {
-  const collected: LakeObject[] = [];
-  for await (const object of objects) collected.push(object);
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) collected.push(item);
   return collected;
+}
+
+async function* streamOf(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  for (const piece of pieces) yield await Promise.resolve(piece);
 }
 
 function bytes(content: string): Uint8Array {

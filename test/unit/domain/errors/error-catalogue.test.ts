@@ -32,6 +32,7 @@ describe('the error catalogue', () => {
     'PAYLOAD_SCHEMA_DRIFT',
     'QUALITY_GATE_FAILED',
     'LAKE_OBJECT_EXISTS',
+    'LAKE_FORBIDDEN',
     'LAKE_OBJECT_MISSING',
     'WAREHOUSE_REJECTED',
     'INVALID_WINDOW',

@@ -15,7 +15,11 @@ export type Fault =
   /** The connection is cut before anything is done. */
   | 'cut before'
   /** Carried out, but the answer never arrives. */
-  | 'cut after';
+  | 'cut after'
+  /** Carried out, but only half of the body arrives before the connection breaks. */
+  | 'cut in the middle'
+  /** The same, but the connection is ended in order, as a proxy that gives up does. */
+  | 'ended in the middle';
 
 /** A stand-in for the storage service on 127.0.0.1, with one filesystem of the name it was given. */
 export interface AdlsStub {
@@ -64,6 +68,9 @@ export async function startAdlsStub(filesystem: string): Promise<AdlsStub> {
     served.push({ request, status: answer.status });
     if (typeof fault === 'object' && 'meanwhile' in fault) fault.meanwhile();
     if (fault === 'cut after') response.destroy();
+    else if (fault === 'cut in the middle') sendHalf(response, answer, () => response.destroy());
+    else if (fault === 'ended in the middle')
+      sendHalf(response, answer, () => response.socket?.end());
     else send(response, answer);
   };
 
@@ -103,19 +110,38 @@ function isInTable(operation: OperationName, { status, code }: StubAnswer): bool
   return codes !== undefined && (code === undefined ? codes.length === 0 : codes.includes(code));
 }
 
-function send(response: ServerResponse, { status, code, headers, body }: StubAnswer): void {
+function send(response: ServerResponse, answer: StubAnswer): void {
+  const { status, code, body } = answer;
   const isHead = response.req.method === 'HEAD';
   const errorBody = code === undefined ? undefined : Buffer.from(errorText(response, code));
   const content = isHead ? undefined : (body ?? errorBody ?? Buffer.alloc(0));
   response.writeHead(status, {
-    'x-ms-request-id': '00000000-0000-0000-0000-000000000000',
-    'x-ms-version': String(response.req.headers['x-ms-version'] ?? ''),
-    ...(code === undefined ? {} : { 'x-ms-error-code': code }),
-    ...(errorBody === undefined ? {} : { 'content-type': errorType(response) }),
-    ...headers,
+    ...headersOf(response, answer),
     ...(content === undefined ? {} : { 'content-length': String(content.length) }),
   });
   response.end(content);
+}
+
+function headersOf(
+  response: ServerResponse,
+  { code, headers }: StubAnswer,
+): Readonly<Record<string, string>> {
+  return {
+    'x-ms-request-id': '00000000-0000-0000-0000-000000000000',
+    'x-ms-version': String(response.req.headers['x-ms-version'] ?? ''),
+    ...(code === undefined ? {} : { 'x-ms-error-code': code, 'content-type': errorType(response) }),
+    ...headers,
+  };
+}
+
+/** States the whole length and sends half of it. */
+function sendHalf(response: ServerResponse, answer: StubAnswer, breakOff: () => void): void {
+  const { body = Buffer.alloc(0) } = answer;
+  response.writeHead(answer.status, {
+    ...headersOf(response, answer),
+    'content-length': body.length,
+  });
+  response.write(body.subarray(0, body.length / 2), breakOff);
 }
 
 /** The dfs endpoint states errors as JSON, the blob endpoint as XML. */

@@ -52,12 +52,14 @@ export function createNamespace(): Namespace {
 
 /** What a file holds after flushing up to a length, or undefined where the staged data leaves a gap or ends elsewhere. */
 export function flushed(file: StubFile, length: number): Buffer | undefined {
-  let content = file.content;
+  const parts = [file.content];
+  let end = file.content.length;
   for (const [position, data] of [...file.staged].sort(([left], [right]) => left - right)) {
-    if (position !== content.length) return undefined;
-    content = Buffer.concat([content, data]);
+    if (position !== end) return undefined;
+    parts.push(data);
+    end += data.length;
   }
-  return content.length === length ? content : undefined;
+  return end === length ? Buffer.concat(parts) : undefined;
 }
 
 /** The folder a path lies in; empty for the root. */
