@@ -7,9 +7,6 @@ import { createApiLogger } from './api-logger.js';
 import { createApi } from './create-api.js';
 import { createTokenVerifier } from './create-token-verifier.js';
 
-/** The API answers on this machine only. */
-const HOST = '127.0.0.1';
-
 /**
  * Runs the API until SIGTERM or SIGINT, then answers what it has begun and closes.
  *
@@ -27,7 +24,7 @@ export async function runApi(configuration: Configuration): Promise<void> {
     ...(namespace === undefined ? {} : { namespace }),
     logger,
   });
-  await app.listen(configuration.GRID_API_PORT, HOST);
+  await app.listen(configuration.GRID_API_PORT, configuration.GRID_LISTEN_HOST);
   const address = await app.getUrl();
   logger.info({ address, documentation: `${address}/docs` }, 'the API is ready');
 

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import type { BackfillOptions } from './commands/backfill.js';
 import type { LineageOptions } from './commands/lineage.js';
+import type { PreparePostgresOptions } from './commands/prepare-postgres.js';
 import type { RerunOptions } from './commands/rerun.js';
 import { callExport, hasModule } from './optional-command.js';
 
@@ -17,6 +18,7 @@ export function createProgram(): Command {
   addDataCommands(program);
   addDeveloperCommands(program);
   addProcessRoles(program);
+  addServerCommands(program);
   for (const command of program.commands) command.exitOverride().showHelpAfterError();
   return program;
 }
@@ -32,8 +34,9 @@ function addStackCommands(program: Command): void {
     });
   command(program, 'token', 'print an access token', 'npm run -s grid -- token --role reader')
     .option('--role <role>', 'reader, operator or admin', 'reader')
+    .option('--beside', 'of the identity provider in this container')
     .option(...JSON_OPTION)
-    .action(async (options: { role: string; json?: boolean }) => {
+    .action(async (options: { role: string; json?: boolean; beside?: boolean }) => {
       await (await import('./commands/token.js')).token(options);
     });
   command(program, 'doctor', 'check what the platform needs', 'npm run -s grid -- doctor')
@@ -141,9 +144,49 @@ function addProcessRoles(program: Command): void {
     await (await import('./commands/source-stand-in.js')).sourceStandIn();
   });
   command(program, 'migrate', 'bring a warehouse up to date', 'GRID_DATABASE_URL=... grid migrate')
+    .option(
+      '--login <role=file>',
+      'a login to make: its role, and the file that holds its postgres:// address; may be repeated',
+      (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
+    )
     .option(...JSON_OPTION)
-    .action(async (options: { json?: boolean }) => {
+    .action(async (options: { json?: boolean; login?: readonly string[] }) => {
       await (await import('./commands/migrate.js')).migrate(options);
+    });
+}
+
+/** What docker-compose.temporal.yml runs besides the process roles. */
+function addServerCommands(program: Command): void {
+  command(
+    program,
+    'health',
+    'whether the process of a role on this machine does its work',
+    'grid health api',
+  )
+    .argument('[role]', 'api, worker, identity-provider, source-stand-in or codec-server')
+    .option('--live', 'only whether it is alive, not whether what it needs answers')
+    .action(async (role: string | undefined, options: { live?: boolean }) => {
+      await (await import('./commands/health.js')).health(role, options);
+    });
+  command(
+    program,
+    'prepare-temporal',
+    'make the namespace, its retention and its search attributes',
+    'GRID_TEMPORAL_ADDRESS=... GRID_TEMPORAL_NAMESPACE=grid-live grid prepare-temporal',
+  ).action(async () => {
+    await (await import('./commands/prepare-temporal.js')).prepareTemporal();
+  });
+  command(
+    program,
+    'prepare-postgres',
+    'make the logins and empty databases of a fresh PostgreSQL',
+    'grid prepare-postgres --admin-url-file /run/secrets/postgres_admin_url --owner-url-file /run/secrets/warehouse_owner_url',
+  )
+    .requiredOption('--admin-url-file <file>', 'holds the postgres:// address of the superuser')
+    .requiredOption('--owner-url-file <file>', 'holds that of the owner of the warehouse')
+    .option('--temporal-password-file <file>', 'holds the password of the login temporal')
+    .action(async (options: PreparePostgresOptions) => {
+      await (await import('./commands/prepare-postgres.js')).preparePostgres(options);
     });
 }
 

@@ -11,6 +11,8 @@ export async function identityProvider(): Promise<void> {
   const configuration = readConfiguration();
   const provider = await startLocalIdentityProvider({
     port: configuration.GRID_IDP_PORT,
+    host: configuration.GRID_LISTEN_HOST,
+    name: configuration.GRID_IDP_NAME,
     home: configuration.GRID_HOME,
     audience: configuration.GRID_OIDC_AUDIENCE,
   });

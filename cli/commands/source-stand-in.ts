@@ -15,6 +15,7 @@ export async function sourceStandIn(): Promise<void> {
   const configuration = readConfiguration();
   const standIn = await startOdreStandIn({
     port: configuration.GRID_STAND_IN_PORT,
+    host: configuration.GRID_LISTEN_HOST,
     mode: modeOf(configuration),
     log: (sentence) => {
       console.log(sentence);

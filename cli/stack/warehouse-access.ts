@@ -66,7 +66,8 @@ export async function prepareEmbeddedWarehouse(
   return access;
 }
 
-async function ensureLogin(
+/** Makes a login with a password a member of a role; an existing one gets this password. */
+export async function ensureLogin(
   client: pg.Client,
   login: string,
   role: string,
@@ -79,7 +80,11 @@ async function ensureLogin(
   await client.query(`grant ${client.escapeIdentifier(role)} to ${name}`);
 }
 
-async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+/** Runs work over one connection. */
+export async function withClient(
+  url: string,
+  work: (client: pg.Client) => Promise<void>,
+): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

@@ -188,6 +188,11 @@ export const ERROR_CATALOGUE = {
     httpStatus: 422,
     meaning: 'An encrypted payload was changed or cut, or its key is another one of the same id.',
   },
+  NOT_READY: {
+    retry: 'retry',
+    httpStatus: 503,
+    meaning: 'A process was asked for its health and does not do its work (yet).',
+  },
   INTERNAL: { retry: 'fail', httpStatus: 500, meaning: 'A defect of the product.' },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 

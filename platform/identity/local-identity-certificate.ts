@@ -21,9 +21,13 @@ export function localIdentityCaFile(home: string): string {
   return join(home, 'identity', 'certificate.pem');
 }
 
-/** The kept certificate for localhost and 127.0.0.1, made anew when there is none or it ends soon. */
+/**
+ * The kept certificate for a name, localhost and 127.0.0.1, made anew when there is none, it is for
+ * another name, or it ends soon.
+ */
 export async function ensureLocalIdentityCertificate(
   home: string,
+  hostName = 'localhost',
 ): Promise<LocalIdentityCertificate> {
   const caFile = localIdentityCaFile(home);
   const keyFile = join(home, 'identity', 'certificate-key.pem');
@@ -31,26 +35,31 @@ export async function ensureLocalIdentityCertificate(
     findFileContent(caFile),
     findFileContent(keyFile),
   ]);
-  if (certificatePem !== undefined && privateKeyPem !== undefined && lastsLong(certificatePem)) {
+  if (
+    certificatePem !== undefined &&
+    privateKeyPem !== undefined &&
+    serves(certificatePem, hostName)
+  ) {
     return { privateKeyPem, certificatePem, caFile };
   }
 
-  const made = await makeCertificate();
+  const made = await makeCertificate(hostName);
   await writePrivateFile(keyFile, made.private);
   await writePrivateFile(caFile, made.cert);
   return { privateKeyPem: made.private, certificatePem: made.cert, caFile };
 }
 
-function lastsLong(certificatePem: string): boolean {
+function serves(certificatePem: string, hostName: string): boolean {
   try {
-    const { validTo } = new X509Certificate(certificatePem);
-    return Date.parse(validTo) - Date.now() > RENEW_BEFORE_DAYS * DAY_MS;
+    const certificate = new X509Certificate(certificatePem);
+    const lastsLong = Date.parse(certificate.validTo) - Date.now() > RENEW_BEFORE_DAYS * DAY_MS;
+    return lastsLong && certificate.checkHost(hostName) !== undefined;
   } catch {
     return false;
   }
 }
 
-function makeCertificate(): ReturnType<typeof generate> {
+function makeCertificate(hostName: string): ReturnType<typeof generate> {
   // A name of its own: two authorities of one name in one process would hide each other.
   const name = `Grid Power Stream local identity ${randomBytes(8).toString('hex')}`;
   return generate([{ name: 'commonName', value: name }], {
@@ -66,7 +75,7 @@ function makeCertificate(): ReturnType<typeof generate> {
       {
         name: 'subjectAltName',
         altNames: [
-          { type: 2, value: 'localhost' },
+          ...[...new Set([hostName, 'localhost'])].map((value) => ({ type: 2 as const, value })),
           { type: 7, ip: '127.0.0.1' },
         ],
       },

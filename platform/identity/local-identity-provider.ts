@@ -19,6 +19,8 @@ export interface LocalIdentityProviderOptions {
   /** The product's home; keys, certificate and client secrets lie in its `identity` folder. */
   readonly home: string;
   readonly host?: string;
+  /** Name others reach it by; default `localhost`. */
+  readonly name?: string;
   /** Audience of the tokens; default `grid-power-stream`. */
   readonly audience?: string;
 }
@@ -59,8 +61,8 @@ const STORELESS_ADAPTER: Adapter = {
 export async function startLocalIdentityProvider(
   options: LocalIdentityProviderOptions,
 ): Promise<LocalIdentityProvider> {
-  const { home, host = '127.0.0.1', audience = 'grid-power-stream' } = options;
-  const certificate = await ensureLocalIdentityCertificate(home);
+  const { home, host = '127.0.0.1', name = 'localhost', audience = 'grid-power-stream' } = options;
+  const certificate = await ensureLocalIdentityCertificate(home, name);
   const [keys, clients] = await Promise.all([
     ensureLocalSigningKeys(home),
     ensureLocalClients(home),
@@ -69,7 +71,7 @@ export async function startLocalIdentityProvider(
   server.listen(options.port, host);
   await once(server, 'listening');
 
-  const issuer = `https://localhost:${portOf(server)}`;
+  const issuer = `https://${name}:${portOf(server)}`;
   const provider = new Provider(issuer, providerConfiguration(keys, clients, audience));
   const handle = provider.callback();
   server.on('request', (request, response) => void handle(request, response));

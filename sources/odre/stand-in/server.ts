@@ -11,7 +11,7 @@ import { createSimulatedTables } from './simulator/simulated-tables.js';
 import type { OdreStandIn, OdreStandInOptions, StandInMode } from './stand-in-options.js';
 import type { Table } from './table.js';
 
-const HOST = '127.0.0.1';
+const DEFAULT_HOST = '127.0.0.1';
 /** A stand-in may run for months: it forgets the oldest requests. */
 const REMEMBERED_REQUESTS = 10_000;
 
@@ -45,9 +45,10 @@ export async function startOdreStandIn(options: OdreStandInOptions): Promise<Odr
       response.destroy();
     });
   });
-  const port = await listen(server, options.port);
+  const { host = DEFAULT_HOST } = options;
+  const port = await listen(server, options.port, host);
   return {
-    url: `http://${HOST}:${port}${API_PATH}`,
+    url: `http://${host}:${port}${API_PATH}`,
     requests: () => [...desk.seen],
     addFaults: (faults) => {
       desk.faults.add(faults);
@@ -110,7 +111,7 @@ function answerTo(
 }
 
 function seenRequest(request: IncomingMessage, receivedAtMs: number): SeenRequest {
-  const { pathname, searchParams } = new URL(request.url ?? '/', `http://${HOST}`);
+  const { pathname, searchParams } = new URL(request.url ?? '/', `http://${DEFAULT_HOST}`);
   return {
     ...targetOf(pathname),
     parameters: searchParams,
@@ -119,10 +120,10 @@ function seenRequest(request: IncomingMessage, receivedAtMs: number): SeenReques
   };
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, HOST, () => {
+    server.listen(port, host, () => {
       const address = server.address();
       resolve(typeof address === 'object' && address !== null ? address.port : port);
     });

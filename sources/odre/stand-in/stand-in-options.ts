@@ -19,8 +19,10 @@ export type StandInMode =
 
 /** How to start a stand-in. */
 export interface OdreStandInOptions {
-  /** Port on 127.0.0.1; 0 takes a free one. */
+  /** 0 takes a free one. */
   readonly port: number;
+  /** Address to listen on; default 127.0.0.1. */
+  readonly host?: string;
   readonly mode: StandInMode;
   readonly quota?: QuotaOptions;
   readonly faults?: readonly Fault[];
