@@ -6,7 +6,8 @@ import pl, { type DataFrame } from 'nodejs-polars';
 
 import { epochMsOf } from '../../domain/time/instant.js';
 import { partitionByUtcDay, type TimeWindow } from '../../domain/time/time-window.js';
-import type { Lake } from '../../platform/lake/lake.js';
+import type { Lake, LakeObject } from '../../platform/lake/lake.js';
+import { scanParquet } from '../../platform/lake/scan-parquet.js';
 import { sha256Of } from '../../platform/lake/sha256.js';
 import {
   mergePartition,
@@ -16,12 +17,11 @@ import {
 } from '../../sources/odre/silver-partition.js';
 import type { SilverReference } from '../../workflows/contracts.js';
 
-/** A partition of Silver as it was found: without content and etag when there is none yet. */
+/** A partition of Silver as it was found: without an object when there is none yet. */
 interface FoundPartition {
   readonly path: string;
   readonly day: string;
-  readonly etag?: string;
-  readonly content?: Buffer;
+  readonly object: LakeObject | undefined;
 }
 
 /**
@@ -42,11 +42,14 @@ export async function mergeIntoSilver(
   const partitions: FoundPartition[] = [];
   for (const { startUtc } of partitionByUtcDay(window)) {
     const day = startUtc.slice(0, 10);
-    if (days.has(day))
-      partitions.push(await findPartition(lake, silverPartitionPath(startUtc), day));
+    const path = silverPartitionPath(startUtc);
+    if (days.has(day)) partitions.push({ path, day, object: await lake.find(path) });
   }
-  const existing = partitions.flatMap(({ content }) => (content === undefined ? [] : [content]));
-  const merged = rowsByUtcDay(await mergePartition(concatenated(existing), news));
+  const existing = await rowsIn(
+    lake,
+    partitions.map(({ object }) => object),
+  );
+  const merged = rowsByUtcDay(await mergePartition(existing, news));
   return inTemporaryFolder((folder) => writePartitions(lake, partitions, merged, folder));
 }
 
@@ -61,20 +64,12 @@ export async function silverVersion(lake: Lake, window: TimeWindow): Promise<str
 
 /** The Silver rows of a window, one a (region, slot); an empty frame when there are none. */
 export async function readSilver(lake: Lake, window: TimeWindow): Promise<DataFrame> {
-  const contents: Buffer[] = [];
+  const objects: (LakeObject | undefined)[] = [];
   for (const { startUtc } of partitionByUtcDay(window)) {
-    const path = silverPartitionPath(startUtc);
-    if ((await lake.find(path)) !== undefined) contents.push(Buffer.from(await lake.read(path)));
+    objects.push(await lake.find(silverPartitionPath(startUtc)));
   }
-  const rows = concatenated(contents);
+  const rows = await rowsIn(lake, objects);
   return rows === undefined ? pl.DataFrame([]) : rowsOf(window, rows);
-}
-
-/** The etag is taken before the content: a writer in between makes the replacement fail. */
-async function findPartition(lake: Lake, path: string, day: string): Promise<FoundPartition> {
-  const current = await lake.find(path);
-  if (current === undefined) return { path, day };
-  return { path, day, etag: current.etag, content: Buffer.from(await lake.read(path)) };
 }
 
 async function writePartitions(
@@ -84,14 +79,24 @@ async function writePartitions(
   folder: string,
 ): Promise<readonly SilverReference[]> {
   const references: SilverReference[] = [];
-  for (const { path, day, etag, content: before } of partitions) {
+  for (const { path, day, object } of partitions) {
     const rows = merged.get(day);
     if (rows === undefined) continue;
     const content = await encodeParquet(rows, join(folder, `${day}.parquet`));
-    if (before?.equals(content) !== true) await lake.replace(path, content, etag);
+    if (!(await holds(lake, object, content))) await lake.replace(path, content, object?.etag);
     references.push({ path, sha256: sha256Of(content), bytes: content.length, rows: rows.height });
   }
   return references;
+}
+
+/** Whether an object has some content already; its size tells nearly always, without reading it. */
+async function holds(
+  lake: Lake,
+  object: LakeObject | undefined,
+  content: Buffer,
+): Promise<boolean> {
+  if (object?.sizeBytes !== content.length) return false;
+  return content.equals(await lake.readRange(object, { offset: 0, length: content.length }));
 }
 
 /** Through a file: Polars hands a buffer over in so many small pieces that it takes five times as long. */
@@ -109,10 +114,13 @@ async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promi
   }
 }
 
-function concatenated(contents: readonly Buffer[]): DataFrame | undefined {
-  return contents.length === 0
-    ? undefined
-    : pl.concat(contents.map((content) => pl.readParquet(content)));
+/** All rows of the partitions that are there; undefined when none is. */
+async function rowsIn(
+  lake: Lake,
+  objects: readonly (LakeObject | undefined)[],
+): Promise<DataFrame | undefined> {
+  const [first, ...others] = objects.filter((object) => object !== undefined);
+  return first === undefined ? undefined : scanParquet(lake, [first, ...others]);
 }
 
 function rowsOf(window: TimeWindow, rows: DataFrame): DataFrame {

@@ -4,18 +4,15 @@ import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { openAdlsAccess } from '../../../../platform/lake/adls/adls-file-system.js';
-import { createAdlsLake } from '../../../../platform/lake/adls/adls-lake.js';
 import { parseAdlsLocation } from '../../../../platform/lake/adls/adls-location.js';
 import { createLake } from '../../../../platform/lake/create-lake.js';
 import type { Lake } from '../../../../platform/lake/lake.js';
 import { sha256Of } from '../../../../platform/lake/sha256.js';
 
 import { startAdlsStub, type AdlsStub } from './adls-stub/adls-stub.js';
-import { createLoopbackHttpClient } from './adls-stub/loopback-http-client.js';
+import { LAKE_URL, lakeOn, TOKEN } from './adls-stub/lake-on-stub.js';
 import { describeLakeContract } from './lake.contract.js';
 
-const TOKEN = 'planted-secret-token';
-const LAKE_URL = 'abfss://grid-lake@gridaccount.dfs.core.windows.net/live/lake';
 /** An `abfss://` address of a real account that the default credential may write to. */
 const REAL_LAKE_URL = process.env['GRID_TEST_LAKE_URL'];
 
@@ -288,7 +285,7 @@ describe('a lake on Azure Data Lake Storage', () => {
   });
 
   it('fails with LAKE_UNAVAILABLE where the container does not exist', async () => {
-    const elsewhere = lakeOn(stub, LAKE_URL.replace('grid-lake', 'absent'));
+    const elsewhere = lakeOn(stub, { address: LAKE_URL.replace('grid-lake', 'absent') });
     const unavailable = { code: 'LAKE_UNAVAILABLE' };
 
     await expect(elsewhere.list('a')[Symbol.asyncIterator]().next()).rejects.toMatchObject(
@@ -299,7 +296,7 @@ describe('a lake on Azure Data Lake Storage', () => {
   });
 
   it('fails with LAKE_UNAVAILABLE where nobody can be found to ask as', async () => {
-    const nobody = lakeOn(stub, LAKE_URL, () => Promise.reject(new Error(`no ${TOKEN}`)));
+    const nobody = lakeOn(stub, { getToken: () => Promise.reject(new Error(`no ${TOKEN}`)) });
     const error: unknown = await nobody.find('x.json').catch((reason: unknown) => reason);
 
     expect(error).toMatchObject({ code: 'LAKE_UNAVAILABLE', isRetryable: true });
@@ -344,20 +341,6 @@ describe('the address of a lake on Azure Data Lake Storage', () => {
     );
   });
 });
-
-function lakeOn(
-  stub: AdlsStub,
-  address = LAKE_URL,
-  getToken = () => Promise.resolve({ token: TOKEN, expiresOnTimestamp: Date.now() + 3_600_000 }),
-): Lake {
-  const location = parseAdlsLocation(new URL(address));
-  const connection = {
-    credential: { getToken },
-    httpClient: createLoopbackHttpClient(stub.port),
-    retryDelayMs: 1,
-  };
-  return createAdlsLake(location, () => Promise.resolve(openAdlsAccess(location, connection)));
-}
 
 function bytes(content: string): Uint8Array {
   return Buffer.from(content);

@@ -29,6 +29,8 @@ export interface AdlsStub {
   readonly served: readonly { readonly request: StubRequest; readonly status: number }[];
   /** Lets the next requests of an operation fail. */
   fail(operation: OperationName, fault: Fault, times?: number): void;
+  /** Lets everything succeed again. */
+  forgetFaults(): void;
   /** @throws Error with every request that the REST reference does not know, since the last time. */
   checkRequests(): void;
   /** @throws Error like checkRequests, after the server is closed. */
@@ -89,6 +91,9 @@ export async function startAdlsStub(filesystem: string): Promise<AdlsStub> {
     served,
     fail: (operation, fault, times = 1) => {
       for (let count = 0; count < times; count += 1) faults.push({ operation, fault });
+    },
+    forgetFaults: () => {
+      faults.length = 0;
     },
     checkRequests,
     close: async () => {

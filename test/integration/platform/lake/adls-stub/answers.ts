@@ -44,7 +44,7 @@ export const ANSWERS: Readonly<Record<OperationName, Answer>> = {
       return error(409, 'PathAlreadyExists');
     if (isConditionBroken(header('if-match'), destination)) return error(412, 'ConditionNotMet');
     namespace.remove(sourcePath);
-    namespace.put(path, source);
+    namespace.put(path, source, source.lastModifiedMs);
     return { status: 201 };
   },
 
@@ -140,6 +140,7 @@ function described(file: StubFile): Record<string, string> {
   ]);
   return {
     etag: file.etag,
+    'last-modified': httpDate(file),
     'content-type': 'application/octet-stream',
     'x-ms-blob-type': 'BlockBlob',
     ...Object.fromEntries(metadata),
@@ -155,7 +156,12 @@ function listed(namespace: Namespace, path: string): Readonly<Record<string, str
   const file = namespace.file(path);
   if (file === undefined) return { name: path, isDirectory: 'true', contentLength: '0' };
   const etag = file.etag.replaceAll('"', '');
-  return { name: path, contentLength: String(file.content.length), etag };
+  const contentLength = String(file.content.length);
+  return { name: path, contentLength, etag, lastModified: httpDate(file) };
+}
+
+function httpDate({ lastModifiedMs }: StubFile): string {
+  return new Date(lastModifiedMs).toUTCString();
 }
 
 function parseProperties(header: string | undefined): Record<string, string> {

@@ -2,16 +2,20 @@
 export interface StubFile {
   readonly content: Buffer;
   readonly etag: string;
+  readonly lastModifiedMs: number;
   readonly properties: Readonly<Record<string, string>>;
   readonly staged: ReadonlyMap<number, Buffer>;
 }
+
+/** What makes a file of the stub. */
+export type NewStubFile = Omit<StubFile, 'etag' | 'lastModifiedMs'>;
 
 /** Files and folders of one filesystem with a hierarchical namespace. */
 export interface Namespace {
   file(path: string): StubFile | undefined;
   isFolder(path: string): boolean;
   /** Keeps a file and makes the folders above it; gives it the next etag. */
-  put(path: string, file: Omit<StubFile, 'etag'>): StubFile;
+  put(path: string, file: NewStubFile, lastModifiedMs?: number): StubFile;
   /** Keeps data for a later flush: changes neither content nor etag. */
   stage(path: string, position: number, data: Buffer): void;
   remove(path: string): void;
@@ -27,10 +31,11 @@ export function createNamespace(): Namespace {
   return {
     file: (path) => files.get(path),
     isFolder: (path) => folders.has(path),
-    put: (path, file) => {
+    put: (path, file, lastModifiedMs = Date.now()) => {
       version += 1;
       const kept = {
         ...file,
+        lastModifiedMs,
         etag: `"0x8D${version.toString(16).toUpperCase().padStart(13, '0')}"`,
       };
       files.set(path, kept);

@@ -186,6 +186,7 @@ export const NEUTRAL_HEADERS: readonly string[] = [
   'connection',
   'content-length',
   'content-type',
+  'date',
   'host',
   'user-agent',
   'x-ms-client-request-id',
