@@ -1,7 +1,7 @@
-import { GridError } from '../domain/errors/grid-error.js';
 import type { Configuration } from '../platform/config/configuration.js';
+import { openSecretStore } from '../platform/secrets/open-secret-store.js';
+import { openRotatingWarehouseReader } from '../platform/secrets/rotating-warehouse.js';
 import { stopSignal } from '../platform/stop-signal.js';
-import { openWarehouseReader } from '../platform/warehouse/open-warehouse.js';
 
 import { createApiLogger } from './api-logger.js';
 import { createApi } from './create-api.js';
@@ -10,13 +10,20 @@ import { createTokenVerifier } from './create-token-verifier.js';
 /**
  * Runs the API until SIGTERM or SIGINT, then answers what it has begun and closes.
  *
- * @throws GridError INVALID_CONFIGURATION without GRID_DATABASE_URL.
+ * @throws GridError SECRET_MISSING, SECRETS_UNAVAILABLE or SECRETS_REFUSED when the warehouse's
+ * address cannot be had.
  */
 export async function runApi(configuration: Configuration): Promise<void> {
   const logger = createApiLogger(configuration.GRID_LOG_LEVEL);
   const namespace = configuration.GRID_TEMPORAL_NAMESPACE;
   const stopped = stopSignal();
-  const reader = await openWarehouseReader(databaseUrlOf(configuration));
+  const secrets = openSecretStore(configuration, logger);
+  const reader = await openRotatingWarehouseReader({
+    secrets,
+    onCloseFailed: (error) => {
+      logger.warn({ err: error }, 'connections of an earlier login could not be closed');
+    },
+  });
   const app = await createApi({
     reader,
     tokenVerifier: createTokenVerifier(configuration),
@@ -32,14 +39,6 @@ export async function runApi(configuration: Configuration): Promise<void> {
   logger.info({ signal }, 'the API stops');
   await app.close();
   await reader.close();
-}
-
-function databaseUrlOf(configuration: Configuration): string {
-  if (configuration.GRID_DATABASE_URL !== undefined) return configuration.GRID_DATABASE_URL;
-  throw new GridError(
-    'INVALID_CONFIGURATION',
-    'the API needs GRID_DATABASE_URL: `npm start` gives it the address of the embedded warehouse',
-  );
 }
 
 function temporalUiUrlOf(configuration: Configuration): string {

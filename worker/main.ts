@@ -1,19 +1,25 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, type Worker } from '@temporalio/worker';
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 
 import type { Origin } from '../domain/energy/origin.js';
 import { GridError } from '../domain/errors/grid-error.js';
 import type { Configuration } from '../platform/config/configuration.js';
 import { createLake } from '../platform/lake/create-lake.js';
-import { openWarehouseLoader } from '../platform/warehouse/open-warehouse.js';
-import { createOdreClient } from '../sources/odre/odre-client.js';
+import { openSecretStore } from '../platform/secrets/open-secret-store.js';
+import {
+  createRotatingWarehouseLoader,
+  openRotatingWarehouseLoader,
+} from '../platform/secrets/rotating-warehouse.js';
+import type { SecretStore } from '../platform/secrets/secret-store.js';
+import type { WarehouseLoader } from '../platform/warehouse/warehouse-loader.js';
 import type { WorkerRole } from '../workflows/contracts.js';
 
 import type { ActivityDependencies } from './activities.js';
 import { codeVersion } from './code-version.js';
 import { createMemoryGuard } from './memory-guard.js';
 import { createRoleWorker } from './role-worker.js';
+import { createRotatingOdreClient } from './rotating-odre-client.js';
 import { reconcileSchedule } from './schedule.js';
 import { installRuntime } from './temporal-runtime.js';
 import { startWorkerPulse } from './worker-pulse.js';
@@ -28,7 +34,8 @@ export type WorkerEnd = 'stopped' | 'recycled';
  * the same way by itself when its memory passes the limit. A process with the workflows role also
  * reconciles the schedule.
  *
- * @throws GridError INVALID_CONFIGURATION when an address it needs is missing.
+ * @throws GridError INVALID_CONFIGURATION when an address it needs is missing; SECRET_MISSING,
+ * SECRETS_UNAVAILABLE or SECRETS_REFUSED when a secret it needs cannot be had.
  */
 export async function runWorker(
   configuration: Configuration,
@@ -39,7 +46,9 @@ export async function runWorker(
   const origin = resolvedOrigin(configuration);
   const address = required(configuration.GRID_TEMPORAL_ADDRESS, 'GRID_TEMPORAL_ADDRESS');
   const namespace = configuration.GRID_TEMPORAL_NAMESPACE ?? `grid-${origin}`;
-  const dependencies = await activityDependencies(configuration);
+  const secrets = openSecretStore(configuration, logger);
+  const loader = await openLoader(secrets, logger, roles);
+  const dependencies = { ...activityDependencies(configuration, secrets), loader };
   const settings = workerSettings(configuration);
   const workers: Worker[] = [];
   let end: WorkerEnd = 'stopped';
@@ -109,19 +118,32 @@ async function offerSchedule(
   }
 }
 
-async function activityDependencies(configuration: Configuration): Promise<ActivityDependencies> {
-  const apiKey = configuration.GRID_ODRE_API_KEY;
+function activityDependencies(
+  configuration: Configuration,
+  secrets: SecretStore,
+): Omit<ActivityDependencies, 'loader'> {
   return {
     lake: createLake(required(configuration.GRID_LAKE_URL, 'GRID_LAKE_URL')),
-    odre: createOdreClient({
-      baseUrl: required(configuration.GRID_ODRE_URL, 'GRID_ODRE_URL'),
-      ...(apiKey === undefined ? {} : { apiKey }),
-    }),
-    loader: await openWarehouseLoader(
-      required(configuration.GRID_DATABASE_URL, 'GRID_DATABASE_URL'),
-    ),
+    odre: createRotatingOdreClient(required(configuration.GRID_ODRE_URL, 'GRID_ODRE_URL'), secrets),
     codeVersion: codeVersion(),
   };
+}
+
+/** A process without the load role needs no address of the warehouse. */
+async function openLoader(
+  secrets: SecretStore,
+  logger: Logger,
+  roles: readonly WorkerRole[],
+): Promise<WarehouseLoader> {
+  const options = {
+    secrets,
+    onCloseFailed: (error: unknown) => {
+      logger.warn({ err: error }, 'connections of an earlier login could not be closed');
+    },
+  };
+  return roles.includes('load')
+    ? openRotatingWarehouseLoader(options)
+    : createRotatingWarehouseLoader(options);
 }
 
 /** `auto` is decided before workers start: two processes must not decide differently. */

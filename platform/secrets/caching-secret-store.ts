@@ -18,7 +18,6 @@ export interface SecretCacheOptions {
 /** What was read last. */
 interface Entry {
   readonly value: string | undefined;
-  readonly readAtEpochMs: number;
   /** Not asked again before. */
   readonly staleAtEpochMs: number;
 }
@@ -26,8 +25,8 @@ interface Entry {
 /** After a failed reading that an older value bridges. */
 const RETRY_AFTER_MS = 10_000;
 
-/** Values turned down by many callers at once are read again once. */
-const LEAST_AGE_FOR_REFRESH_MS = 1_000;
+/** A value that many callers say was turned down is read again once. */
+const BETWEEN_REFRESHES_MS = 1_000;
 
 /**
  * Remembers values for a limited time. One reading at a time for each secret; when a reading fails,
@@ -41,6 +40,7 @@ export function createCachingSecretStore(
   const now = options.nowEpochMs ?? Date.now;
   const entries = new Map<SecretName, Entry>();
   const readings = new Map<SecretName, Promise<Entry>>();
+  const refreshes = new Map<SecretName, number>();
 
   const readOnce = (name: SecretName): Promise<Entry> => {
     const running = readings.get(name);
@@ -62,7 +62,7 @@ export function createCachingSecretStore(
     }
   };
   const remember = (name: SecretName, value: string | undefined, forMs: number): Entry => {
-    const entry = { value, readAtEpochMs: now(), staleAtEpochMs: now() + forMs };
+    const entry = { value, staleAtEpochMs: now() + forMs };
     entries.set(name, entry);
     return entry;
   };
@@ -82,9 +82,13 @@ export function createCachingSecretStore(
       );
     },
     refreshSecret: async (name) => {
-      const entry = entries.get(name);
-      if (entry !== undefined && now() - entry.readAtEpochMs < LEAST_AGE_FOR_REFRESH_MS) return;
-      await readOnce(name);
+      const refreshedAtEpochMs = refreshes.get(name) ?? Number.NEGATIVE_INFINITY;
+      if (now() - refreshedAtEpochMs >= BETWEEN_REFRESHES_MS) {
+        refreshes.set(name, now());
+        await readOnce(name);
+      } else {
+        await readings.get(name);
+      }
     },
   };
 }
