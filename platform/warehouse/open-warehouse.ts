@@ -1,7 +1,8 @@
 import type { Origin } from '../../domain/energy/origin.js';
 import { GridError } from '../../domain/errors/grid-error.js';
 
-import { migratePostgres, type MigrationOutcome } from './postgres/postgres-migrations.js';
+import type { MigrationOutcome } from './migration-files.js';
+import { migratePostgres } from './postgres/postgres-migrations.js';
 import { createPostgresWarehouseLoader } from './postgres/postgres-warehouse-loader.js';
 import { createPostgresWarehouseReader } from './postgres/postgres-warehouse-reader.js';
 import type { WarehouseLoader } from './warehouse-loader.js';
@@ -15,14 +16,23 @@ export interface WarehouseMigration {
   readonly onProgress?: (message: string) => void;
 }
 
+/** The adapter of Azure SQL is loaded when its first address comes: others do not pay for its driver. */
+type Dialect = 'postgres' | 'azure-sql';
+
 /**
  * The loader of the warehouse at an address.
  *
  * @throws GridError INVALID_CONFIGURATION for a scheme no adapter serves.
  */
-export function openWarehouseLoader(databaseUrl: string): Promise<WarehouseLoader> {
-  requireDialect(databaseUrl);
-  return Promise.resolve(createPostgresWarehouseLoader({ databaseUrl }));
+export async function openWarehouseLoader(databaseUrl: string): Promise<WarehouseLoader> {
+  switch (dialectOf(databaseUrl)) {
+    case 'postgres':
+      return createPostgresWarehouseLoader({ databaseUrl });
+    case 'azure-sql': {
+      const adapter = await import('./azure-sql/azure-sql-warehouse-loader.js');
+      return adapter.createAzureSqlWarehouseLoader({ databaseUrl });
+    }
+  }
 }
 
 /**
@@ -30,9 +40,15 @@ export function openWarehouseLoader(databaseUrl: string): Promise<WarehouseLoade
  *
  * @throws GridError INVALID_CONFIGURATION for a scheme no adapter serves.
  */
-export function openWarehouseReader(databaseUrl: string): Promise<WarehouseReader> {
-  requireDialect(databaseUrl);
-  return Promise.resolve(createPostgresWarehouseReader({ databaseUrl }));
+export async function openWarehouseReader(databaseUrl: string): Promise<WarehouseReader> {
+  switch (dialectOf(databaseUrl)) {
+    case 'postgres':
+      return createPostgresWarehouseReader({ databaseUrl });
+    case 'azure-sql': {
+      const adapter = await import('./azure-sql/azure-sql-warehouse-reader.js');
+      return adapter.createAzureSqlWarehouseReader({ databaseUrl });
+    }
+  }
 }
 
 /**
@@ -41,13 +57,27 @@ export function openWarehouseReader(databaseUrl: string): Promise<WarehouseReade
  * @throws GridError INVALID_CONFIGURATION for a scheme no adapter serves; MIGRATION_MISMATCH when
  * an applied file has changed; WAREHOUSE_UNAVAILABLE; WAREHOUSE_REJECTED
  */
-export function migrateWarehouse(migration: WarehouseMigration): Promise<MigrationOutcome> {
-  requireDialect(migration.databaseUrl);
-  return migratePostgres(migration);
+export async function migrateWarehouse(migration: WarehouseMigration): Promise<MigrationOutcome> {
+  switch (dialectOf(migration.databaseUrl)) {
+    case 'postgres':
+      return migratePostgres(migration);
+    case 'azure-sql': {
+      const adapter = await import('./azure-sql/azure-sql-migrations.js');
+      return adapter.migrateAzureSql(migration);
+    }
+  }
 }
 
-/** The URL's text stays out of the error: it holds a password. */
-function requireDialect(databaseUrl: string): void {
-  if (/^postgres(?:ql)?:/.test(databaseUrl)) return;
-  throw new GridError('INVALID_CONFIGURATION', 'GRID_DATABASE_URL: expected a postgres:// address');
+/**
+ * The dialect of a warehouse by the scheme of its address.
+ *
+ * @throws GridError INVALID_CONFIGURATION; the URL's text stays out of it: it holds a password.
+ */
+export function dialectOf(databaseUrl: string): Dialect {
+  if (/^postgres(?:ql)?:/.test(databaseUrl)) return 'postgres';
+  if (databaseUrl.startsWith('mssql:')) return 'azure-sql';
+  throw new GridError(
+    'INVALID_CONFIGURATION',
+    'GRID_DATABASE_URL: expected a postgres:// or mssql:// address',
+  );
 }

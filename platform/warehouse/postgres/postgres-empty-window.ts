@@ -2,16 +2,8 @@ import type { Pool } from 'pg';
 
 import { GridError } from '../../../domain/errors/grid-error.js';
 import { regionKeyOf, SOURCE_KEYS } from '../dimension-keys.js';
+import { emptyReason, PUBLICATION_LAG_MINUTES, type WindowFacts } from '../empty-window.js';
 import type { EmptyReason, FlowQuery } from '../warehouse-reader.js';
-
-interface WindowFacts {
-  readonly wasFetched: boolean;
-  readonly isNotDue: boolean;
-  readonly isAfterNewestMeasured: boolean;
-}
-
-/** A slot that began this recently is not due yet: RTE publishes minutes after its start. */
-const PUBLICATION_LAG_MINUTES = 30;
 
 /** Whether a table of flows holds a measured consumption at or after $1 that was known at $3. */
 const holdsMeasuredSince = (table: string) => `exists (
@@ -35,11 +27,7 @@ const DESCRIBE_WINDOW = `
     not ${holdsMeasuredSince('fact_energy_flow')}
       and not ${holdsMeasuredSince('fact_energy_flow_revision')} as "isAfterNewestMeasured"`;
 
-/**
- * Why a window holds no flow: it lies ahead or behind the newest measured slot and was asked for
- * (not_yet_published), nobody asked for it (never_fetched), or the source left it out although it
- * has later slots, as the second 02:00 of the autumn clock change (source_gap, R4).
- */
+/** Why a window holds no flow; see {@link emptyReason}. */
 export async function explainEmptyWindow(pool: Pool, query: FlowQuery): Promise<EmptyReason> {
   const { rows } = await pool.query<WindowFacts>(DESCRIBE_WINDOW, [
     query.window.startUtc,
@@ -49,7 +37,5 @@ export async function explainEmptyWindow(pool: Pool, query: FlowQuery): Promise<
   ]);
   const facts = rows[0];
   if (facts === undefined) throw new GridError('INTERNAL', 'the window has no description');
-  if (facts.isNotDue) return 'not_yet_published';
-  if (!facts.wasFetched) return 'never_fetched';
-  return facts.isAfterNewestMeasured ? 'not_yet_published' : 'source_gap';
+  return emptyReason(facts);
 }

@@ -7,14 +7,13 @@ import type { RegionCode } from '../../../domain/region/region.js';
 import { addMinutes, floorToGrid, type UtcInstant } from '../../../domain/time/instant.js';
 import { timeWindow } from '../../../domain/time/time-window.js';
 import { regionKeyOf, SOURCE_KEYS } from '../dimension-keys.js';
+import { createSlotEndFinder, flowRow, getVintageOfRank } from '../flow-rows.js';
 import type {
   FlowLineage,
   FlowRevision,
   LineageBronzeObject,
   LineageRun,
 } from '../warehouse-reader.js';
-
-import { createSlotEndFinder, flowRow, getVintageOfRank } from './postgres-flow-queries.js';
 
 /** Shortest slot there is: a fact that contains an instant begins at most one step before this grid. */
 const GRID_MINUTES = 15;

@@ -6,6 +6,7 @@ import {
 } from '../../../domain/energy/energy-source.js';
 import { GridError } from '../../../domain/errors/grid-error.js';
 import { SOURCE_KEYS } from '../dimension-keys.js';
+import type { MergeCounts } from '../run-rows.js';
 
 import { reasonColumn, type StageSummary } from './postgres-staging.js';
 
@@ -16,15 +17,6 @@ export interface MergeContext {
   readonly runKey: number;
   /** Keys of the load's Bronze objects, by the index staged rows refer to. */
   readonly bronzeObjectKeys: readonly number[];
-}
-
-/** What a merge did, counted in facts. */
-export interface MergeCounts {
-  readonly inserted: number;
-  readonly revised: number;
-  readonly unchanged: number;
-  readonly retired: number;
-  readonly outranked: number;
 }
 
 const SOURCES_BY_KEY = [...REGIONAL_ENERGY_SOURCES].sort((a, b) => SOURCE_KEYS[a] - SOURCE_KEYS[b]);

@@ -1,40 +1,19 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import type { Client } from 'pg';
 
 import type { Origin } from '../../../domain/energy/origin.js';
-import { GridError } from '../../../domain/errors/grid-error.js';
-import { PROJECT_ROOT } from '../../project-root.js';
+import {
+  migrationDirectory,
+  type MigrationFile,
+  type MigrationOptions,
+  type MigrationOutcome,
+  readMigrationFiles,
+  refuseChangedFiles,
+  refuseMarkedOrigin,
+} from '../migration-files.js';
 
 import { connectPostgres } from './postgres-connection.js';
 import { seedPostgresDimensions } from './postgres-dimensions.js';
 import { asWarehouseError } from './postgres-errors.js';
-
-/** What to migrate, and how to tell of it. */
-export interface MigrationOptions {
-  readonly databaseUrl: string;
-  /** The one origin this database may hold data of. */
-  readonly origin: Origin;
-  /** Folder of the numbered files; the product's own by default. */
-  readonly directory?: string;
-  readonly onProgress?: (message: string) => void;
-}
-
-/** What a migration did. */
-export interface MigrationOutcome {
-  /** Names of the files applied now, in order; empty when the database was up to date. */
-  readonly applied: string[];
-}
-
-interface MigrationFile {
-  readonly name: string;
-  readonly text: string;
-  readonly sha256: string;
-}
-
-const FILE_NAME = /^\d{4}_[a-z0-9_]+\.sql$/;
 
 /** Any two numbers nobody else uses on this server: 'grid', 'migr'. */
 const ADVISORY_LOCK = [0x67726964, 0x6d696772] as const;
@@ -56,9 +35,7 @@ const CREATE_LEDGER = `
  * holds another origin; WAREHOUSE_UNAVAILABLE; WAREHOUSE_REJECTED
  */
 export async function migratePostgres(options: MigrationOptions): Promise<MigrationOutcome> {
-  const files = await readMigrationFiles(
-    options.directory ?? join(PROJECT_ROOT, 'sql', 'postgres'),
-  );
+  const files = await readMigrationFiles(options.directory ?? migrationDirectory('postgres'));
   const client = await connectPostgres({ databaseUrl: options.databaseUrl });
   try {
     await client.query('select pg_advisory_lock($1, $2)', [...ADVISORY_LOCK]);
@@ -81,37 +58,11 @@ export async function migratePostgres(options: MigrationOptions): Promise<Migrat
   }
 }
 
-async function readMigrationFiles(directory: string): Promise<MigrationFile[]> {
-  const names = (await readdir(directory)).filter((name) => FILE_NAME.test(name)).sort();
-  return Promise.all(
-    names.map(async (name) => {
-      const text = await readFile(join(directory, name), 'utf8');
-      return { name, text, sha256: createHash('sha256').update(text).digest('hex') };
-    }),
-  );
-}
-
 async function readLedger(client: Client): Promise<ReadonlyMap<string, string>> {
   const { rows } = await client.query<{ name: string; sha256: string }>(
     'select name, sha256 from schema_migration',
   );
   return new Map(rows.map((row) => [row.name, row.sha256]));
-}
-
-function refuseChangedFiles(
-  files: readonly MigrationFile[],
-  known: ReadonlyMap<string, string>,
-): void {
-  const sha256Of = new Map(files.map((file) => [file.name, file.sha256]));
-  for (const [name, sha256] of known) {
-    if (sha256Of.get(name) === sha256) continue;
-    const happened = sha256Of.has(name) ? 'has changed since' : 'is not among the files any more';
-    throw new GridError(
-      'MIGRATION_MISMATCH',
-      `migration ${name} was applied to this database and ${happened}`,
-      { migration: name },
-    );
-  }
 }
 
 async function applyFile(client: Client, file: MigrationFile): Promise<void> {
@@ -135,13 +86,7 @@ async function refuseOtherOrigin(
 ): Promise<void> {
   if (!isMigrated) return;
   const { rows } = await client.query<{ origin: string }>('select origin from warehouse_origin');
-  const marked = rows[0]?.origin;
-  if (marked === undefined || marked === origin) return;
-  throw new GridError(
-    'MIGRATION_MISMATCH',
-    `this database holds ${marked} data: it does not take ${origin} data`,
-    { marked, origin },
-  );
+  refuseMarkedOrigin(rows[0]?.origin, origin);
 }
 
 async function markOrigin(client: Client, origin: Origin): Promise<void> {

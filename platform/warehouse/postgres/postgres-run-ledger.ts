@@ -1,16 +1,16 @@
 import type { PoolClient } from 'pg';
 
 import { GridError } from '../../../domain/errors/grid-error.js';
+import {
+  bronzeRows,
+  failureOf,
+  type MergeCounts,
+  quotaRows,
+  rejectedRows,
+  type RunEnding,
+  seenAt,
+} from '../run-rows.js';
 import type { BronzeObjectRecord, PipelineRun, WindowLoad } from '../warehouse-loader.js';
-
-import type { MergeCounts } from './postgres-merge.js';
-
-/** How a run ended. */
-export type RunEnding =
-  | { readonly outcome: 'success' }
-  | { readonly outcome: 'failure'; readonly errorCode: string; readonly errorMessage: string };
-
-const MAX_ERROR_MESSAGE_LENGTH = 4_000;
 
 /**
  * A run that is written again stays as it is unless something about it differs; a run that loaded
@@ -97,7 +97,7 @@ export async function saveRun(
   run: PipelineRun,
   ending: RunEnding,
 ): Promise<number> {
-  const failure = ending.outcome === 'failure' ? ending : undefined;
+  const { errorCode, errorMessage } = failureOf(ending);
   await client.query(UPSERT_RUN, [
     run.runId,
     run.workflowId,
@@ -109,8 +109,8 @@ export async function saveRun(
     run.trigger,
     run.codeVersion,
     ending.outcome,
-    failure?.errorCode ?? null,
-    failure?.errorMessage.slice(0, MAX_ERROR_MESSAGE_LENGTH) ?? null,
+    errorCode,
+    errorMessage,
     run.startedAtUtc,
     run.fetchedAtUtc ?? null,
     run.rowsIn,
@@ -130,17 +130,7 @@ export async function saveBronzeObjects(
   objects: readonly BronzeObjectRecord[],
 ): Promise<readonly number[]> {
   if (objects.length === 0) return [];
-  const rows = objects.map((object) => ({
-    sha256: object.sha256,
-    path: object.path,
-    size_bytes: object.sizeBytes,
-    row_count: object.rows,
-    dataset: object.dataset,
-    source_url: object.sourceUrl,
-    content_type: object.contentType,
-    fetched_at: object.fetchedAtUtc,
-  }));
-  await client.query(INSERT_BRONZE, [JSON.stringify(rows)]);
+  await client.query(INSERT_BRONZE, [JSON.stringify(bronzeRows(objects))]);
   const found = await client.query<{ bronze_object_key: number }>(FIND_BRONZE_KEYS, [
     objects.map((object) => object.sha256),
     objects.map((object) => object.path),
@@ -173,33 +163,12 @@ export async function saveSideRecords(
   runKey: number,
   load: WindowLoad,
 ): Promise<void> {
-  const { run, rejectedRecords, quotaReadings } = load;
+  const { rejectedRecords, quotaReadings } = load;
   if (rejectedRecords.length > 0) {
-    const rows = rejectedRecords.map((record) => ({
-      dataset: record.dataset,
-      record_key: record.recordKey,
-      reason: record.reason,
-      field: record.field,
-      severity: record.severity,
-      raw_value: withoutNullCharacters(record.rawValue),
-      bronze_sha256: record.bronzeSha256,
-    }));
-    const seenAt = run.fetchedAtUtc ?? run.startedAtUtc;
-    await client.query(UPSERT_REJECTED, [JSON.stringify(rows), seenAt, runKey]);
+    const rows = JSON.stringify(rejectedRows(rejectedRecords));
+    await client.query(UPSERT_REJECTED, [rows, seenAt(load), runKey]);
   }
   if (quotaReadings.length > 0) {
-    const rows = quotaReadings.map((reading) => ({
-      dataset: reading.dataset,
-      observed_at: reading.observedAtUtc,
-      limit_count: reading.limit,
-      remaining_count: reading.remaining,
-      resets_at: reading.resetsAtUtc,
-    }));
-    await client.query(INSERT_QUOTA, [JSON.stringify(rows), runKey]);
+    await client.query(INSERT_QUOTA, [JSON.stringify(quotaRows(quotaReadings)), runKey]);
   }
-}
-
-/** PostgreSQL's text cannot hold U+0000; a broken payload can. */
-function withoutNullCharacters(text: string): string {
-  return text.replaceAll('\u0000', '\uFFFD');
 }

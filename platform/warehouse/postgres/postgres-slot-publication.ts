@@ -1,9 +1,8 @@
 import type { PoolClient } from 'pg';
 
 import { SOURCE_KEYS } from '../dimension-keys.js';
+import { tellsLatency } from '../run-rows.js';
 import type { PipelineRun } from '../warehouse-loader.js';
-
-const REAL_TIME_SUFFIX = '-tr';
 
 /** Slots of regions whose consumption is measured in the stage and was not in Gold. */
 const FIND_NEW_SLOTS = `
@@ -40,7 +39,7 @@ export async function findNewSlots(
   client: PoolClient,
   run: PipelineRun,
 ): Promise<readonly NewSlot[]> {
-  if (run.trigger !== 'schedule' || !run.dataset.endsWith(REAL_TIME_SUFFIX)) return [];
+  if (!tellsLatency({ run })) return [];
   const { rows } = await client.query<NewSlot>(FIND_NEW_SLOTS);
   return rows;
 }

@@ -12,6 +12,7 @@ import { vintageRank } from '../../../domain/energy/vintage.js';
 import { GridError } from '../../../domain/errors/grid-error.js';
 import { regionKeyOf } from '../dimension-keys.js';
 import { createParisKeyFinder, type ParisKeys } from '../paris-keys.js';
+import { notFinite, unknownBronze } from '../staging-errors.js';
 import type { StagedFlow } from '../warehouse-loader.js';
 
 /** What is in the stage after {@link stageFlows}: rows are (region, slot), one each. */
@@ -160,20 +161,4 @@ function encodeFlow(
     line += `\t${valueMw ?? NULL_CELL}\t${flow.missingReasons[index] ?? NULL_CELL}`;
   }
   return `${line}\n`;
-}
-
-function unknownBronze(flow: StagedFlow): GridError {
-  return new GridError(
-    'WAREHOUSE_REJECTED',
-    `a staged row names a Bronze object the load does not hold: ${flow.bronzeSha256}`,
-    { bronzeSha256: flow.bronzeSha256 },
-  );
-}
-
-function notFinite(flow: StagedFlow, index: number): GridError {
-  return new GridError(
-    'WAREHOUSE_REJECTED',
-    `a staged value is not a finite number: ${REGIONAL_ENERGY_SOURCES[index] ?? ''} of region ${flow.regionCode} at ${flow.slotStartUtc}`,
-    { regionCode: flow.regionCode, slotStartUtc: flow.slotStartUtc },
-  );
 }

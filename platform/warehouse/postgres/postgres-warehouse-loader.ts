@@ -4,6 +4,7 @@ import { GridError } from '../../../domain/errors/grid-error.js';
 import type { UtcInstant } from '../../../domain/time/instant.js';
 import type { TimeWindow } from '../../../domain/time/time-window.js';
 import { SOURCE_KEYS } from '../dimension-keys.js';
+import type { MergeCounts } from '../run-rows.js';
 import type {
   Heartbeat,
   LoadOutcome,
@@ -14,7 +15,7 @@ import type {
 
 import { createPostgresPool, inTransaction } from './postgres-connection.js';
 import { asWarehouseError } from './postgres-errors.js';
-import { mergeStage, type MergeCounts } from './postgres-merge.js';
+import { mergeStage } from './postgres-merge.js';
 import {
   linkBronzeObjects,
   saveBronzeObjects,
