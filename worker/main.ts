@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { NativeConnection, type Worker } from '@temporalio/worker';
 import pino, { type Logger } from 'pino';
 
@@ -6,6 +7,10 @@ import type { Origin } from '../domain/energy/origin.js';
 import { GridError } from '../domain/errors/grid-error.js';
 import type { Configuration } from '../platform/config/configuration.js';
 import { createLake } from '../platform/lake/create-lake.js';
+import {
+  createDataConverter,
+  requirePayloadKeys,
+} from '../platform/payload-codec/data-converter.js';
 import { openSecretStore } from '../platform/secrets/open-secret-store.js';
 import {
   createRotatingWarehouseLoader,
@@ -46,9 +51,7 @@ export async function runWorker(
   const origin = resolvedOrigin(configuration);
   const address = required(configuration.GRID_TEMPORAL_ADDRESS, 'GRID_TEMPORAL_ADDRESS');
   const namespace = configuration.GRID_TEMPORAL_NAMESPACE ?? `grid-${origin}`;
-  const secrets = openSecretStore(configuration, logger);
-  const loader = await openLoader(secrets, logger, roles);
-  const dependencies = { ...activityDependencies(configuration, secrets), loader };
+  const { dependencies, dataConverter } = await openParts(configuration, roles, logger);
   const settings = workerSettings(configuration);
   const workers: Worker[] = [];
   let end: WorkerEnd = 'stopped';
@@ -63,7 +66,7 @@ export async function runWorker(
   const connection = await NativeConnection.connect({ address });
   let endPulse = (): void => undefined;
   try {
-    const options = { connection, namespace, dependencies, settings };
+    const options = { connection, namespace, dependencies, settings, dataConverter };
     const created = await Promise.all(
       roles.map((role) =>
         createRoleWorker(role, {
@@ -75,7 +78,9 @@ export async function runWorker(
       ),
     );
     workers.push(...created);
-    if (roles.includes('workflows')) await offerSchedule(configuration, address, namespace, origin);
+    if (roles.includes('workflows')) {
+      await offerSchedule(configuration, { address, namespace, origin, dataConverter });
+    }
     logger.info(
       { roles, namespace, origin, codeVersion: dependencies.codeVersion },
       'worker ready',
@@ -99,13 +104,21 @@ export async function runWorker(
 
 async function offerSchedule(
   configuration: Configuration,
-  address: string,
-  namespace: string,
-  origin: Origin,
+  {
+    address,
+    namespace,
+    origin,
+    dataConverter,
+  }: {
+    readonly address: string;
+    readonly namespace: string;
+    readonly origin: Origin;
+    readonly dataConverter: DataConverter;
+  },
 ): Promise<void> {
   const connection = await Connection.connect({ address });
   try {
-    await reconcileSchedule(new Client({ connection, namespace }), {
+    await reconcileSchedule(new Client({ connection, namespace, dataConverter }), {
       origin,
       windowHours: configuration.GRID_CYCLE_WINDOW_HOURS,
       patience: {
@@ -118,14 +131,23 @@ async function offerSchedule(
   }
 }
 
-function activityDependencies(
+/** What the process works with; its secrets are there, or it does not start. */
+async function openParts(
   configuration: Configuration,
-  secrets: SecretStore,
-): Omit<ActivityDependencies, 'loader'> {
+  roles: readonly WorkerRole[],
+  logger: Logger,
+): Promise<{ readonly dependencies: ActivityDependencies; readonly dataConverter: DataConverter }> {
+  const secrets = openSecretStore(configuration, logger);
+  await requirePayloadKeys(configuration, secrets);
+  const odreUrl = required(configuration.GRID_ODRE_URL, 'GRID_ODRE_URL');
   return {
-    lake: createLake(required(configuration.GRID_LAKE_URL, 'GRID_LAKE_URL')),
-    odre: createRotatingOdreClient(required(configuration.GRID_ODRE_URL, 'GRID_ODRE_URL'), secrets),
-    codeVersion: codeVersion(),
+    dataConverter: createDataConverter(configuration, secrets),
+    dependencies: {
+      lake: createLake(required(configuration.GRID_LAKE_URL, 'GRID_LAKE_URL')),
+      odre: createRotatingOdreClient(odreUrl, secrets),
+      loader: await openLoader(secrets, logger, roles),
+      codeVersion: codeVersion(),
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 
 import { PROJECT_ROOT } from '../platform/project-root.js';
@@ -9,6 +10,7 @@ import { ACTIVITIES_OF_ROLE, type ActivityDependencies } from './activities.js';
 import { activityInterceptor } from './activity-interceptor.js';
 import { buildId, pinnedTo } from './deployment.js';
 import { DEFAULT_WORKER_SETTINGS, type WorkerSettings } from './worker-settings.js';
+import { workflowCode } from './workflow-code.js';
 
 /** The workflows as the build bundles them for the sandbox. */
 export const WORKFLOW_BUNDLE = join(PROJECT_ROOT, 'dist', 'workflow-bundle.js');
@@ -22,28 +24,37 @@ export interface RoleWorkerOptions {
   readonly namespace: string;
   readonly dependencies: ActivityDependencies;
   readonly settings?: WorkerSettings;
+  /** How payloads are written and read. Absent: as the SDK does. */
+  readonly dataConverter?: DataConverter;
   /** Told whenever an activity of this worker is through. */
   readonly onActivityDone?: () => void;
 }
 
 /** A worker for one kind of work; it polls once it is run. */
-export function createRoleWorker(role: WorkerRole, options: RoleWorkerOptions): Promise<Worker> {
-  const { connection, namespace, settings = DEFAULT_WORKER_SETTINGS } = options;
+export async function createRoleWorker(
+  role: WorkerRole,
+  options: RoleWorkerOptions,
+): Promise<Worker> {
+  const { connection, namespace, settings = DEFAULT_WORKER_SETTINGS, dataConverter } = options;
   return Worker.create({
     connection,
     namespace,
     taskQueue: TASK_QUEUES[role],
     shutdownGraceTime: SHUTDOWN_GRACE,
+    ...(dataConverter === undefined ? {} : { dataConverter }),
     ...(role === 'workflows'
-      ? workflowOptions(settings)
+      ? await workflowOptions(settings, dataConverter)
       : activityOptions(role, options, settings)),
   });
 }
 
-function workflowOptions(settings: WorkerSettings): Partial<WorkerOptions> {
+async function workflowOptions(
+  settings: WorkerSettings,
+  dataConverter: DataConverter | undefined,
+): Promise<Partial<WorkerOptions>> {
   const { slots, pollers } = settings.limits.workflows;
   return {
-    workflowBundle: { codePath: WORKFLOW_BUNDLE },
+    workflowBundle: await workflowCode(WORKFLOW_BUNDLE, dataConverter),
     maxConcurrentWorkflowTaskExecutions: slots,
     maxConcurrentWorkflowTaskPolls: pollers,
     ...(settings.versioning === 'pinned' ? { workerDeploymentOptions: pinnedTo(buildId()) } : {}),

@@ -14,6 +14,7 @@ export async function bundleWorkflows(distFolder) {
     const { code } = await bundleWorkflowCode({
       workflowsPath: entry,
       workflowInterceptorModules: existsSync(interceptors) ? [interceptors] : [],
+      failureConverterPath: join(distFolder, 'workflows', 'failure-converter.js'),
       logger: quietLogger,
     });
     writeWhole(join(distFolder, 'workflow-bundle.js'), code);

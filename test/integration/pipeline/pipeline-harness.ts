@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { Client, Connection, WorkflowIdReusePolicy } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { NativeConnection, type Worker } from '@temporalio/worker';
 
 import { prepareNamespace } from '../../../cli/stack/temporal-setup.js';
@@ -19,7 +20,7 @@ import type { WarehouseReader } from '../../../platform/warehouse/warehouse-read
 import { createOdreClient } from '../../../sources/odre/odre-client.js';
 import { startOdreStandIn } from '../../../sources/odre/stand-in/server.js';
 import type { OdreStandIn, StandInMode } from '../../../sources/odre/stand-in/stand-in-options.js';
-import { createRoleWorker } from '../../../worker/role-worker.js';
+import { createRoleWorker, type RoleWorkerOptions } from '../../../worker/role-worker.js';
 import {
   backfillWorkflowId,
   ingestWorkflowId,
@@ -60,6 +61,8 @@ export interface PipelineOptions {
   readonly roles?: readonly WorkerRole[];
   /** How long a question to the source may take. */
   readonly sourceTimeoutMs?: number;
+  /** How payloads are written and read. Absent: as the SDK does. */
+  readonly dataConverter?: DataConverter;
   /** Makes the warehouse's database; on the shared server unless told. */
   readonly createDatabase?: () => Promise<TestDatabase>;
 }
@@ -88,13 +91,14 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     baseUrl: standIn.url,
     ...(options.sourceTimeoutMs === undefined ? {} : { timeoutMs: options.sourceTimeoutMs }),
   });
-  const workers = await runWorkers(options.roles ?? ALL_ROLES, namespace, {
-    lake,
-    odre,
-    loader,
-    codeVersion: 'test',
+  const converting =
+    options.dataConverter === undefined ? {} : { dataConverter: options.dataConverter };
+  const workers = await runWorkers(options.roles ?? ALL_ROLES, {
+    namespace,
+    dependencies: { lake, odre, loader, codeVersion: 'test' },
+    ...converting,
   });
-  const client = new Client({ connection, namespace });
+  const client = new Client({ connection, namespace, ...converting });
   return {
     client,
     namespace,
@@ -159,12 +163,11 @@ async function backfill(
 
 async function runWorkers(
   roles: readonly WorkerRole[],
-  namespace: string,
-  dependencies: Parameters<typeof createRoleWorker>[1]['dependencies'],
+  options: Omit<RoleWorkerOptions, 'connection'>,
 ): Promise<{ stop(): Promise<void> }> {
   const connection = await NativeConnection.connect({ address: testTemporalAddress() });
   const workers: Worker[] = await Promise.all(
-    roles.map((role) => createRoleWorker(role, { connection, namespace, dependencies })),
+    roles.map((role) => createRoleWorker(role, { connection, ...options })),
   );
   const runs = Promise.all(workers.map((worker) => worker.run()));
   return {
