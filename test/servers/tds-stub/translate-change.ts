@@ -1,5 +1,5 @@
 import type { StatementContext } from './statement-context.js';
-import { refusal, TdsError } from './tds-error.js';
+import { refusal } from './tds-error.js';
 import { splitAtCommas, TokenCursor } from './token-cursor.js';
 import { translateExpression } from './translate-expression.js';
 import { readHints, translateFrom, translateValues, type Source } from './translate-from.js';
@@ -76,7 +76,14 @@ function translateUpdate(cursor: TokenCursor, context: StatementContext) {
     cursor.takeUntil((token) => isWord(token, 'WHERE')),
     context,
   );
-  const target = targetOf(table, from.sources);
+  const target = findTarget(table, from.sources);
+  if (target === undefined) {
+    const list = sets.map(
+      ({ column, value }) => `${column} = ${translateExpression(value, context)}`,
+    );
+    const where = takeWhere(cursor, context);
+    return { sql: `update ${table.sql} set ${list.join(', ')} from ${from.sql}${where}`, output };
+  }
   const values = sets.map(({ value }, index) =>
     isPlain(value) ? '' : `, (${translateExpression(value, context)}) as tds_${index}`,
   );
@@ -103,8 +110,11 @@ function translateDelete(cursor: TokenCursor, context: StatementContext) {
     cursor.takeUntil((token) => isWord(token, 'WHERE')),
     context,
   );
-  const target = targetOf(table, from.sources);
+  const target = findTarget(table, from.sources);
   const where = takeWhere(cursor, context);
+  if (target === undefined) {
+    return { sql: `delete from ${table.sql} using ${from.sql}${where}`, output };
+  }
   const sql = `delete from ${target.sql} as ${target.alias} using (select distinct ${target.alias}.ctid as tds_row from ${from.sql}${where}) as tds_q where ${target.alias}.ctid = tds_q.tds_row`;
   return { sql, output };
 }
@@ -207,13 +217,14 @@ function takeWhere(cursor: TokenCursor, context: StatementContext): string {
   )}`;
 }
 
-function targetOf(
+/** The target among the sources of FROM; undefined when it stands beside them. */
+function findTarget(
   named: ObjectName,
   sources: readonly Source[],
-): { readonly sql: string; readonly alias: string } {
+): { readonly sql: string; readonly alias: string } | undefined {
   const found =
     sources.find(({ alias }) => alias === named.name) ??
-    sources.find(({ table }) => table?.name === named.name);
-  if (found?.table === undefined) throw new TdsError(208, `Invalid object name '${named.name}'.`);
+    sources.find(({ table }) => table?.name === named.name && table.schema === named.schema);
+  if (found?.table === undefined) return undefined;
   return { sql: found.table.sql, alias: quoted(found.alias) };
 }
