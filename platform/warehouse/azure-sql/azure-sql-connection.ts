@@ -1,4 +1,3 @@
-import { DefaultAzureCredential } from '@azure/identity';
 import sql from 'mssql';
 
 import { type AzureSqlAddress, parseAzureSqlUrl } from './azure-sql-address.js';
@@ -45,11 +44,10 @@ const CONNECT_TIMEOUT_MS = 20_000;
 
 /** Opens nothing yet: the first use connects. */
 export function createAzureSqlPool(options: AzureSqlConnectionOptions): AzureSqlPool {
-  const pool = new sql.ConnectionPool(poolConfig(options));
-  pool.on('error', ignoreLostConnection);
+  const address = parseAzureSqlUrl(options.databaseUrl);
   let opening: Promise<sql.ConnectionPool> | undefined;
   const open = async (): Promise<sql.ConnectionPool> => {
-    opening ??= pool.connect();
+    opening ??= connect(address, options);
     try {
       return await opening;
     } catch (error) {
@@ -75,10 +73,19 @@ export function createAzureSqlPool(options: AzureSqlConnectionOptions): AzureSql
         }
       }),
     close: async () => {
-      await opening?.catch(() => undefined);
-      await pool.close();
+      const pool = await opening?.catch(() => undefined);
+      await pool?.close();
     },
   };
+}
+
+async function connect(
+  address: AzureSqlAddress,
+  options: AzureSqlConnectionOptions,
+): Promise<sql.ConnectionPool> {
+  const pool = new sql.ConnectionPool(await poolConfig(address, options));
+  pool.on('error', ignoreLostConnection);
+  return pool.connect();
 }
 
 async function transact<Result>(
@@ -98,13 +105,15 @@ async function transact<Result>(
   }
 }
 
-function poolConfig(options: AzureSqlConnectionOptions): sql.config {
-  const address = parseAzureSqlUrl(options.databaseUrl);
+async function poolConfig(
+  address: AzureSqlAddress,
+  options: AzureSqlConnectionOptions,
+): Promise<sql.config> {
   return {
     server: address.server,
     port: address.port,
     database: address.database,
-    authentication: authenticationOf(address),
+    authentication: await authenticationOf(address),
     connectionTimeout: CONNECT_TIMEOUT_MS,
     requestTimeout: options.statementTimeoutMs,
     validateConnection: 'socket',
@@ -130,11 +139,14 @@ function poolConfig(options: AzureSqlConnectionOptions): sql.config {
  * `azure-active-directory-default` would make a credential, and ask for a token, for every
  * connection.
  */
-function authenticationOf(address: AzureSqlAddress): NonNullable<sql.config['authentication']> {
+async function authenticationOf(
+  address: AzureSqlAddress,
+): Promise<NonNullable<sql.config['authentication']>> {
   if (address.login !== undefined) {
     const { user, password } = address.login;
     return { type: 'default', options: { userName: user, password } };
   }
+  const { DefaultAzureCredential } = await import('@azure/identity');
   const credential = new DefaultAzureCredential(
     address.clientId === undefined ? {} : { managedIdentityClientId: address.clientId },
   );

@@ -1,0 +1,23 @@
+import { describe, it } from '@jest/globals';
+
+import { createServerDatabase, createStubDatabase } from './azure-sql-databases.js';
+import { createAzureSqlWarehouse } from './azure-sql-warehouse-factory.js';
+import { describeWarehouseHistory } from './warehouse-history.contract.js';
+import { describeWarehouse } from './warehouse.contract.js';
+
+const onStub = () => createAzureSqlWarehouse(createStubDatabase);
+
+describeWarehouse('Azure SQL, by the real driver on the stub', onStub);
+describeWarehouseHistory('Azure SQL, by the real driver on the stub', onStub);
+
+const serverUrl = process.env['GRID_TEST_MSSQL_URL'];
+
+if (serverUrl === undefined || serverUrl === '') {
+  describe('the warehouse on a real SQL Server', () => {
+    it.skip('NOT CHECKED: set GRID_TEST_MSSQL_URL to the address of a SQL Server', () => undefined);
+  });
+} else {
+  const onServer = () => createAzureSqlWarehouse(() => createServerDatabase(serverUrl));
+  describeWarehouse('a real SQL Server', onServer);
+  describeWarehouseHistory('a real SQL Server', onServer);
+}
