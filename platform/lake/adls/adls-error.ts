@@ -61,6 +61,11 @@ export async function guarded<T>(path: string, work: () => Promise<T>): Promise<
   }
 }
 
+/** Whether what was to be deleted is gone already, or is not what it was. */
+export function isGone(error: unknown): boolean {
+  return isMissing(error) || parsed(error).statusCode === 412;
+}
+
 /** Whether the service answered at all: asking again would be answered the same. */
 export function isAnswer(error: unknown): boolean {
   return error instanceof GridError || parsed(error).statusCode !== undefined;

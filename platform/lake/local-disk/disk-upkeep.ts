@@ -56,7 +56,7 @@ async function setMode(root: string, folder: string, entry: Entry): Promise<void
 
 async function removeLeftovers(root: string, nowMs: number): Promise<readonly string[]> {
   const removed: string[] = [];
-  for await (const { path, name, isFolder } of entriesBelow(root, '.')) {
+  for await (const { path, name, isFolder } of everythingOf(root)) {
     if (isFolder || !isLeftover(name)) continue;
     await whereStillThere(async () => {
       const { mtimeMs } = await lstat(join(root, path));
@@ -66,6 +66,10 @@ async function removeLeftovers(root: string, nowMs: number): Promise<readonly st
     });
   }
   return removed;
+}
+
+async function* everythingOf(root: string): AsyncGenerator<Entry> {
+  for (const folder of [BRONZE_FOLDER, SILVER_FOLDER]) yield* entriesBelow(root, folder);
 }
 
 /** Everything below a folder, hidden files too, links not followed. */

@@ -22,12 +22,20 @@ interface Answered {
   readonly body: string;
 }
 
+const ACL = 'user::rwx,group::---,other::---';
 const VALID: Readonly<Record<OperationName, Call>> = {
   createFile: { query: { resource: 'file' } },
   renameFile: { path: '/lake/a/y', headers: { 'x-ms-rename-source': '/lake/a/x' } },
   appendData: { query: { action: 'append', position: '0' }, body: 'abc' },
   flushData: { query: { action: 'flush', position: '3' }, headers: { 'content-length': '0' } },
   deletePath: {},
+  createDirectory: { path: '/lake/b', query: { resource: 'directory' } },
+  getAccessControl: { query: { action: 'getAccessControl' } },
+  setAccessControl: { query: { action: 'setAccessControl' }, headers: { 'x-ms-acl': ACL } },
+  setAccessControlRecursive: {
+    query: { action: 'setAccessControlRecursive', mode: 'set' },
+    headers: { 'x-ms-acl': ACL },
+  },
   listPaths: { path: '/lake', query: { resource: 'filesystem', recursive: 'true' } },
   getBlob: {},
   getBlobProperties: {},
@@ -80,6 +88,28 @@ const EXAMPLES: readonly [OperationName, Call, string][] = [
     { ...VALID.flushData, headers: { 'content-length': '0', 'if-match': OTHER_ETAG } },
     '412 ConditionNotMet',
   ],
+  ['createDirectory', { ...VALID.createDirectory, path: '/lake/c' }, '201'],
+  [
+    'createDirectory',
+    { ...VALID.createDirectory, path: '/lake/a', headers: { 'if-none-match': '*' } },
+    '409 PathAlreadyExists',
+  ],
+  ['createDirectory', { ...VALID.createDirectory, path: '/other/x' }, '404 FilesystemNotFound'],
+  ['getAccessControl', VALID.getAccessControl, '200'],
+  ['getAccessControl', { ...VALID.getAccessControl, path: ABSENT }, '404 PathNotFound'],
+  ['getAccessControl', { ...VALID.getAccessControl, path: '/other/x' }, '404 FilesystemNotFound'],
+  ...(['setAccessControl', 'setAccessControlRecursive'] as const).flatMap(
+    (name): [OperationName, Call, string][] => [
+      [name, VALID[name], '200'],
+      [name, { ...VALID[name], path: ABSENT }, '404 PathNotFound'],
+      [name, { ...VALID[name], path: '/other/x' }, '404 FilesystemNotFound'],
+      [
+        name,
+        { ...VALID[name], headers: { 'x-ms-acl': 'user::rwx,other::---' } },
+        '400 InvalidHeaderValue',
+      ],
+    ],
+  ),
   ['deletePath', {}, '200'],
   ['deletePath', { path: ABSENT }, '404 PathNotFound'],
   ['deletePath', { path: '/other/x' }, '404 FilesystemNotFound'],
@@ -181,6 +211,24 @@ describe('the stub of the storage service', () => {
 
       expect(status).toBe(400);
       expect(refusal()).toContain('outside of the REST reference');
+    });
+  });
+
+  it.each([
+    ['without the group', 'user::rwx,other::---'],
+    ['with an unknown kind', `${ACL},everybody::rwx`],
+    ['with a right out of order', 'user::rwx,group::xr-,other::---'],
+    ['with the same entry twice', `${ACL},user::rwx`],
+    ['with a mask that is named', `${ACL},mask:00000000-0000-4000-8000-000000000001:rwx`],
+    ['with a name that is no object id', `${ACL},user:somebody:rwx`],
+    ['that passes on half a list', `${ACL},default:user::rwx`],
+  ])('refuses an access control list %s', async (_, acl) => {
+    prepare();
+    const call = { ...VALID.setAccessControl, headers: { 'x-ms-acl': acl } };
+
+    expect(await send(stub, 'setAccessControl', call)).toMatchObject({
+      status: 400,
+      code: 'InvalidHeaderValue',
     });
   });
 

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
+import { SUPERUSER } from './access-control.js';
 import { ANSWERS, error, type StubAnswer } from './answers.js';
 import { matchedOperation, type StubRequest } from './matched-operation.js';
 import { createNamespace, type Namespace } from './namespace.js';
+import { isAllowed } from './permissions.js';
 import { REST_OPERATIONS, type OperationName, type RestOperation } from './rest-operations.js';
 
 /** What happens to a request besides being carried out. */
@@ -25,10 +27,14 @@ export type Fault =
 export interface AdlsStub {
   readonly port: number;
   readonly namespace: Namespace;
+  /** Object ids of who asks with a token. Who is not named here may do everything. */
+  readonly principals: Map<string, string>;
   /** Every request served, oldest first. */
   readonly served: readonly { readonly request: StubRequest; readonly status: number }[];
   /** Lets the next requests of an operation fail. */
   fail(operation: OperationName, fault: Fault, times?: number): void;
+  /** Lets a recursive change of rights fail for one path, or for none. */
+  refuseAclOf(path: string | undefined): void;
   /** Lets everything succeed again. */
   forgetFaults(): void;
   /** @throws Error with every request that the REST reference does not know, since the last time. */
@@ -42,12 +48,21 @@ export async function startAdlsStub(filesystem: string): Promise<AdlsStub> {
   const namespace = createNamespace();
   const refused: string[] = [];
   const served: { request: StubRequest; status: number }[] = [];
+  const principals = new Map<string, string>();
   const faults: { operation: OperationName; fault: Fault }[] = [];
 
   const answerTo = (request: StubRequest, body: Buffer, fault: Fault | undefined): StubAnswer => {
     if (typeof fault === 'object' && 'status' in fault) return error(fault.status, fault.code);
     if (request.filesystem !== filesystem) return containerMissing(request.operation);
-    return ANSWERS[request.operation](namespace, request, body);
+    const principal = principals.get(tokenOf(request)) ?? SUPERUSER;
+    if (!isAllowed(namespace, request, principal))
+      return error(403, 'AuthorizationPermissionMismatch');
+    const answer = ANSWERS[request.operation](namespace, request, body);
+    if (answer.status === 201 && request.operation !== 'renameFile') {
+      const { path } = request;
+      namespace.control(path, { ...namespace.accessControl(path), owner: principal });
+    }
+    return answer;
   };
   const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await buffer(message);
@@ -88,9 +103,13 @@ export async function startAdlsStub(filesystem: string): Promise<AdlsStub> {
   return {
     port: address.port,
     namespace,
+    principals,
     served,
     fail: (operation, fault, times = 1) => {
       for (let count = 0; count < times; count += 1) faults.push({ operation, fault });
+    },
+    refuseAclOf: (path) => {
+      namespace.fixedAcl = path;
     },
     forgetFaults: () => {
       faults.length = 0;
@@ -102,6 +121,10 @@ export async function startAdlsStub(filesystem: string): Promise<AdlsStub> {
       checkRequests();
     },
   };
+}
+
+function tokenOf({ header }: StubRequest): string {
+  return (header('authorization') ?? '').replace('Bearer ', '');
 }
 
 function containerMissing(operation: OperationName): StubAnswer {

@@ -1,3 +1,4 @@
+import { aclText, parseAcl, sourceOf } from './access-control.js';
 import type { StubRequest } from './matched-operation.js';
 import { flushed, folderOf, type Namespace, type StubFile } from './namespace.js';
 import type { OperationName } from './rest-operations.js';
@@ -27,11 +28,16 @@ export const ANSWERS: Readonly<Record<OperationName, Answer>> = {
     return { status: 201, headers: { etag: file.etag } };
   },
 
+  createDirectory: (namespace, { path, header }) => {
+    const exists = namespace.isFolder(path) || namespace.file(path) !== undefined;
+    if (header('if-none-match') === '*' && exists) return error(409, 'PathAlreadyExists');
+    namespace.makeFolder(path);
+    return { status: 201, headers: { etag: '"0x8DF"' } };
+  },
+
   renameFile: (namespace, { path, filesystem, header }) => {
-    const [, container, ...segments] = decodeURIComponent(header('x-ms-rename-source') ?? '').split(
-      '/',
-    );
-    const sourcePath = segments.join('/');
+    const [, container] = decodeURIComponent(header('x-ms-rename-source') ?? '').split('/');
+    const sourcePath = sourceOf(header('x-ms-rename-source'));
     const source = container === filesystem ? namespace.file(sourcePath) : undefined;
     if (source === undefined) return error(404, 'SourcePathNotFound');
     const sourceEtag = header('x-ms-source-if-match');
@@ -43,8 +49,10 @@ export const ANSWERS: Readonly<Record<OperationName, Answer>> = {
     if (header('if-none-match') === '*' && destination !== undefined)
       return error(409, 'PathAlreadyExists');
     if (isConditionBroken(header('if-match'), destination)) return error(412, 'ConditionNotMet');
+    const accessControl = namespace.accessControl(sourcePath);
     namespace.remove(sourcePath);
     namespace.put(path, source, source.lastModifiedMs);
+    namespace.control(path, accessControl);
     return { status: 201 };
   },
 
@@ -77,18 +85,53 @@ export const ANSWERS: Readonly<Record<OperationName, Answer>> = {
     if (!namespace.isFolder(folder)) return error(404, 'PathNotFound');
     const isRecursive = query.get('recursive') === 'true';
     const all = namespace.below(folder).filter((path) => isRecursive || folderOf(path) === folder);
-    const from = pageStart(query.get('continuation'));
-    const to = from + Math.min(Number(query.get('maxResults') ?? PAGE_SIZE), PAGE_SIZE);
-    const paths = all.slice(from, to).map((path) => listed(namespace, path));
-    const next = Buffer.from(String(to)).toString('base64');
+    const { page, headers } = pageOf(all, query, 'maxResults');
+    const paths = page.map((path) => listed(namespace, path));
+    return { status: 200, headers, body: Buffer.from(JSON.stringify({ paths })) };
+  },
+
+  getAccessControl: (namespace, { path }) => {
+    if (!isThere(namespace, path)) return error(404, 'PathNotFound');
+    const accessControl = namespace.accessControl(path);
     return {
       status: 200,
       headers: {
-        'content-type': 'application/json',
-        ...(to < all.length ? { 'x-ms-continuation': next } : {}),
+        'x-ms-owner': accessControl.owner,
+        'x-ms-group': accessControl.owner,
+        'x-ms-acl': aclText(accessControl),
       },
-      body: Buffer.from(JSON.stringify({ paths })),
     };
+  },
+
+  setAccessControl: (namespace, { path, header }) => {
+    if (!isThere(namespace, path)) return error(404, 'PathNotFound');
+    const acl = parseAcl(header('x-ms-acl') ?? '');
+    if (typeof acl === 'string') return error(400, 'InvalidHeaderValue');
+    namespace.control(path, { ...namespace.accessControl(path), ...acl });
+    return { status: 200 };
+  },
+
+  setAccessControlRecursive: (namespace, { path, query, header }) => {
+    if (!isThere(namespace, path)) return error(404, 'PathNotFound');
+    const acl = parseAcl(header('x-ms-acl') ?? '');
+    if (typeof acl === 'string') return error(400, 'InvalidHeaderValue');
+    const { page, headers } = pageOf([path, ...namespace.below(path)], query, 'maxRecords');
+    const folders = page.filter((at) => namespace.isFolder(at));
+    const changed = page.filter((at) => at !== namespace.fixedAcl);
+    const failed = page.filter((at) => at === namespace.fixedAcl);
+    for (const at of changed) {
+      const { owner } = namespace.accessControl(at);
+      // What children begin with is nothing a file can have.
+      const inherited = folders.includes(at) ? acl.inherited : new Map<string, string>();
+      namespace.control(at, { owner, access: acl.access, inherited });
+    }
+    const body = {
+      directoriesSuccessful: folders.length,
+      filesSuccessful: changed.length - folders.length,
+      failureCount: failed.length,
+      failedEntries: failed.map((name) => ({ name, type: 'FILE', errorMessage: 'Forbidden' })),
+    };
+    return { status: 200, headers, body: Buffer.from(JSON.stringify(body)) };
   },
 
   getBlob: (namespace, { path, header }) => {
@@ -145,6 +188,28 @@ function described(file: StubFile): Record<string, string> {
     'x-ms-blob-type': 'BlockBlob',
     ...Object.fromEntries(metadata),
   };
+}
+
+/** The entries that one answer holds, and where the next one goes on. */
+function pageOf(
+  entries: readonly string[],
+  query: URLSearchParams,
+  limit: 'maxResults' | 'maxRecords',
+): { readonly page: readonly string[]; readonly headers: Readonly<Record<string, string>> } {
+  const from = pageStart(query.get('continuation'));
+  const to = from + Math.min(Number(query.get(limit) ?? PAGE_SIZE), PAGE_SIZE);
+  const next = Buffer.from(String(to)).toString('base64');
+  return {
+    page: entries.slice(from, to),
+    headers: {
+      'content-type': 'application/json',
+      ...(to < entries.length ? { 'x-ms-continuation': next } : {}),
+    },
+  };
+}
+
+function isThere(namespace: Namespace, path: string): boolean {
+  return namespace.isFolder(path) || namespace.file(path) !== undefined;
 }
 
 function pageStart(continuation: string | null): number {

@@ -1,3 +1,5 @@
+import { newAccessControl, SUPERUSER, type AccessControl } from './access-control.js';
+
 /** A file of the stub: what is flushed, and what is only appended so far. */
 export interface StubFile {
   readonly content: Buffer;
@@ -12,6 +14,8 @@ export type NewStubFile = Omit<StubFile, 'etag' | 'lastModifiedMs'>;
 
 /** Files and folders of one filesystem with a hierarchical namespace. */
 export interface Namespace {
+  /** A path whose rights a recursive change fails to change. */
+  fixedAcl: string | undefined;
   file(path: string): StubFile | undefined;
   isFolder(path: string): boolean;
   /** Keeps a file and makes the folders above it; gives it the next etag. */
@@ -19,16 +23,38 @@ export interface Namespace {
   /** Keeps data for a later flush: changes neither content nor etag. */
   stage(path: string, position: number, data: Buffer): void;
   remove(path: string): void;
+  /** Makes a folder and those above it. */
+  makeFolder(path: string): void;
+  /** Who may do what with a file or a folder; of nothing where there is neither. */
+  accessControl(path: string): AccessControl;
+  control(path: string, accessControl: AccessControl): void;
   /** Files and folders below a folder, folder by folder as the service walks, which is not the order of their paths. */
   below(folder: string): string[];
 }
+
+const NOBODY: AccessControl = { owner: SUPERUSER, access: new Map(), inherited: new Map() };
 
 /** An empty filesystem. */
 export function createNamespace(): Namespace {
   const files = new Map<string, StubFile>();
   const folders = new Set<string>(['']);
+  const controls = new Map<string, AccessControl>();
+  controls.set('', newAccessControl(NOBODY, true));
   let version = 0;
+  const accessControl = (path: string): AccessControl => controls.get(path) ?? NOBODY;
+  const control = (path: string, isFolder: boolean): void => {
+    if (!controls.has(path)) {
+      controls.set(path, newAccessControl(accessControl(folderOf(path)), isFolder));
+    }
+  };
+  const makeFolder = (path: string): void => {
+    for (const folder of foldersAbove(`${path}/x`)) {
+      folders.add(folder);
+      control(folder, true);
+    }
+  };
   return {
+    fixedAcl: undefined,
     file: (path) => files.get(path),
     isFolder: (path) => folders.has(path),
     put: (path, file, lastModifiedMs = Date.now()) => {
@@ -39,7 +65,8 @@ export function createNamespace(): Namespace {
         etag: `"0x8D${version.toString(16).toUpperCase().padStart(13, '0')}"`,
       };
       files.set(path, kept);
-      for (const folder of foldersAbove(path)) folders.add(folder);
+      if (folderOf(path) !== '') makeFolder(folderOf(path));
+      control(path, false);
       return kept;
     },
     stage: (path, position, data) => {
@@ -47,7 +74,13 @@ export function createNamespace(): Namespace {
       if (file === undefined) return;
       files.set(path, { ...file, staged: new Map(file.staged).set(position, data) });
     },
-    remove: (path) => files.delete(path),
+    remove: (path) => {
+      files.delete(path);
+      controls.delete(path);
+    },
+    makeFolder,
+    accessControl,
+    control: (path, accessControl) => controls.set(path, accessControl),
     below: (folder) =>
       [...files.keys(), ...folders]
         .filter((path) => path !== '' && (folder === '' || path.startsWith(`${folder}/`)))

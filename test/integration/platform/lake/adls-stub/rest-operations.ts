@@ -22,6 +22,7 @@ const VERSION = /^\d{4}-\d{2}-\d{2}$/;
 const BEARER = /^Bearer \S+$/;
 const ETAG = /^"[^"]+"$/;
 const ANY_ETAG = /^(\*|"[^"]+")$/;
+const TEXT = /^.+$/;
 const NUMBER = /^\d+$/;
 const ZERO = /^0$/;
 const PATH = /^\/[^/]+\/.+$/;
@@ -50,6 +51,18 @@ export const REST_OPERATIONS = {
       'x-ms-properties': /^([A-Za-z]\w*=[A-Za-z0-9+/]+=*)(,[A-Za-z]\w*=[A-Za-z0-9+/]+=*)*$/,
       'if-none-match': /^\*$/,
     },
+    answers: { ...ALWAYS, 201: [], 404: ['FilesystemNotFound'], 409: ['PathAlreadyExists'] },
+  },
+  createDirectory: {
+    name: 'Path - Create (Create Directory)',
+    reference: `${DFS_REFERENCE}create`,
+    endpoint: 'dfs',
+    method: 'PUT',
+    target: 'path',
+    requiredQuery: { resource: /^directory$/ },
+    optionalQuery: { timeout: NUMBER },
+    requiredHeaders: AUTHORIZED,
+    optionalHeaders: { 'if-none-match': /^\*$/ },
     answers: { ...ALWAYS, 201: [], 404: ['FilesystemNotFound'], 409: ['PathAlreadyExists'] },
   },
   renameFile: {
@@ -137,6 +150,57 @@ export const REST_OPERATIONS = {
     requiredHeaders: AUTHORIZED,
     optionalHeaders: {},
     answers: { ...ALWAYS, 200: [], 404: ['PathNotFound', 'FilesystemNotFound'] },
+  },
+  getAccessControl: {
+    name: 'Path - Get Properties (Get Access Control List)',
+    reference: `${DFS_REFERENCE}get-properties`,
+    endpoint: 'dfs',
+    method: 'HEAD',
+    target: 'path',
+    requiredQuery: { action: /^getAccessControl$/ },
+    optionalQuery: { timeout: NUMBER, upn: /^(true|false)$/ },
+    requiredHeaders: AUTHORIZED,
+    optionalHeaders: {},
+    answers: { ...ALWAYS, 200: [], 404: ['PathNotFound', 'FilesystemNotFound'] },
+  },
+  setAccessControl: {
+    name: 'Path - Update (Set Access Control)',
+    reference: `${DFS_REFERENCE}update`,
+    endpoint: 'dfs',
+    method: 'PATCH',
+    target: 'path',
+    requiredQuery: { action: /^setAccessControl$/ },
+    optionalQuery: { timeout: NUMBER },
+    requiredHeaders: { ...AUTHORIZED, 'x-ms-acl': TEXT },
+    optionalHeaders: {},
+    answers: {
+      ...ALWAYS,
+      200: [],
+      400: ['InvalidHeaderValue'],
+      404: ['PathNotFound', 'FilesystemNotFound'],
+    },
+  },
+  setAccessControlRecursive: {
+    name: 'Path - Update (Set Access Control Recursive)',
+    reference: `${DFS_REFERENCE}update`,
+    endpoint: 'dfs',
+    method: 'PATCH',
+    target: 'path',
+    requiredQuery: { action: /^setAccessControlRecursive$/, mode: /^set$/ },
+    optionalQuery: {
+      timeout: NUMBER,
+      continuation: /^.+$/,
+      maxRecords: NUMBER,
+      forceFlag: /^(true|false)$/,
+    },
+    requiredHeaders: { ...AUTHORIZED, 'x-ms-acl': TEXT },
+    optionalHeaders: {},
+    answers: {
+      ...ALWAYS,
+      200: [],
+      400: ['InvalidHeaderValue'],
+      404: ['PathNotFound', 'FilesystemNotFound'],
+    },
   },
   getBlob: {
     name: 'Get Blob',
