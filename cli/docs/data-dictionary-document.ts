@@ -5,7 +5,10 @@ import {
 } from '../../domain/energy/energy-source.js';
 import { EXPECTED_REASONS } from '../../domain/quality/window-checks.js';
 import { GOLD_TABLES } from '../../platform/warehouse/dictionary/gold-tables.js';
-import type { TableEntry } from '../../platform/warehouse/dictionary/table-entry.js';
+import {
+  AZURE_SQL_TYPE_OF,
+  type TableEntry,
+} from '../../platform/warehouse/dictionary/table-entry.js';
 import { COLUMN_OF_SOURCE } from '../../sources/odre/regional-columns.js';
 
 import { HEARTBEAT_FIELDS, lakeEntries, SET_ASIDE_REASONS } from './lake-entries.js';
@@ -51,7 +54,10 @@ export function dataDictionaryDocument(): string {
     ...section('Row of the API', apiTable()),
     ...section('Energy sources', sourcesTable()),
     ['## Gold'],
-    ['Tables of PostgreSQL. How values are kept: [0004](decisions/0004-bitemporal-facts.md).'],
+    [
+      'Tables of PostgreSQL, with its types. How values are kept: [0004](decisions/0004-bitemporal-facts.md). Azure SQL has the same tables and columns ([0009](decisions/0009-gold-on-azure-sql.md)); its types:',
+    ],
+    typesTable(),
     ...GOLD_TABLES.flatMap(goldSection),
     ...section('Silver', silverTable()),
     ...section('Objects of the lake', lakeTable()),
@@ -63,6 +69,10 @@ export function dataDictionaryDocument(): string {
 
 function section(title: string, body: readonly string[]): readonly (readonly string[])[] {
   return [[`## ${title}`], body];
+}
+
+function typesTable(): readonly string[] {
+  return table(['PostgreSQL', 'Azure SQL'], Object.entries(AZURE_SQL_TYPE_OF));
 }
 
 function goldSection({ name, meaning, grain, columns }: TableEntry): (readonly string[])[] {

@@ -1,6 +1,7 @@
 import pg from 'pg';
 
 import type { Origin } from '../../domain/energy/origin.js';
+import { dialectOf } from '../../platform/warehouse/open-warehouse.js';
 import { migratePostgres } from '../../platform/warehouse/postgres/postgres-migrations.js';
 
 import { postgresUrl, SUPERUSER } from './postgres-server.js';
@@ -21,8 +22,15 @@ const LOGINS = [
   { login: 'grid_api_reader_login', role: 'grid_api_reader', key: 'reader' },
 ] as const;
 
-/** Addresses into a warehouse given by the user: one login that takes on a role after connecting. */
+/**
+ * Addresses into a warehouse given by the user. On PostgreSQL one login takes on a role after
+ * connecting. On Azure SQL a session has the rights of its login: processes that are to have fewer
+ * are started apart, each with a GRID_DATABASE_URL or identity of its own (docs/security.md).
+ */
 export function accessThroughUrl(databaseUrl: string): WarehouseAccess {
+  if (dialectOf(databaseUrl) === 'azure-sql') {
+    return { ownerUrl: databaseUrl, loaderUrl: databaseUrl, readerUrl: databaseUrl };
+  }
   const as = (role: string): string => {
     const url = new URL(databaseUrl);
     url.searchParams.set('options', `-c role=${role}`);

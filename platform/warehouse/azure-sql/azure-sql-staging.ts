@@ -184,7 +184,7 @@ async function* bulkTables(
 }
 
 /** Every column says whether it takes null: the driver would take the nullable ones for granted. */
-function createBulkTable(): sql.Table {
+export function createBulkTable(): sql.Table {
   const table = new sql.Table('#staged_row');
   const filled = { nullable: false };
   table.columns.add('slot_start', sql.DateTime2(0), filled);

@@ -1,4 +1,4 @@
-/** Type of a column, as the migrations spell it. */
+/** Type of a column, as the migrations of PostgreSQL spell it. */
 export type ColumnType =
   | 'bigint'
   | 'boolean'
@@ -9,6 +9,19 @@ export type ColumnType =
   | 'smallint'
   | 'text'
   | 'timestamptz';
+
+/** How Azure SQL spells each type; a text's length and an instant's digits are in `sql/azure-sql/`. */
+export const AZURE_SQL_TYPE_OF: Readonly<Record<ColumnType, string>> = {
+  bigint: 'bigint',
+  boolean: 'bit',
+  date: 'date',
+  'double precision': 'float',
+  integer: 'int',
+  jsonb: 'nvarchar',
+  smallint: 'smallint',
+  text: 'nvarchar',
+  timestamptz: 'datetime2',
+};
 
 /** What a column of Gold holds. */
 export interface ColumnEntry {
