@@ -128,7 +128,8 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   };
 }
 
-async function ingest(
+/** Runs a window on the Temporal of a client and waits for its result. */
+export async function ingest(
   client: Client,
   origin: Origin,
   dataset: DatasetId,
