@@ -20,6 +20,11 @@ const { scripts } = z
 const BUILT_COMMANDS = ['docs', 'bench'];
 /** Read by tests only. */
 const TEST_VARIABLES = ['GRID_TEST_LAKE_URL', 'GRID_TEST_KEY_VAULT_URL', 'GRID_RECORD_HISTORIES'];
+/** Settings of the compose file that are not the product's. */
+const SERVER_VARIABLES = namedIn(
+  readFileSync(join(PROJECT_ROOT, '.env.example'), 'utf8'),
+  /^#?(GRID_[A-Z_]+)=/gm,
+);
 /** Written by a command that measures for minutes. */
 const MEASURED_DOCUMENTS = ['docs/performance.md'];
 const OWN_NPM_COMMANDS = ['start', 'test'];
@@ -67,7 +72,9 @@ describe.each(writtenDocuments())('$path', ({ path, text }) => {
     const named = namedIn(text, /\b(GRID_[A-Z0-9_]+)/g);
 
     const isKnown = (name: string): boolean =>
-      name in CONFIGURATION_SCHEMA.shape || TEST_VARIABLES.includes(name);
+      name in CONFIGURATION_SCHEMA.shape ||
+      TEST_VARIABLES.includes(name) ||
+      SERVER_VARIABLES.includes(name);
     expect(named.filter((name) => !isKnown(name))).toEqual([]);
   });
 

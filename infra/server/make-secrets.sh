@@ -1,0 +1,64 @@
+#!/bin/sh
+# Makes the secret files of docker-compose.temporal.yml that are not there yet, in infra/secrets:
+#   sudo infra/server/make-secrets.sh [live|simulated|replayed]
+# Files that exist are kept. Run by root, the files belong to the group that the containers have.
+set -eu
+
+origin=${1:-live}
+here=$(cd "$(dirname "$0")" && pwd)
+folder=${GRID_SECRETS_FOLDER:-$here/../secrets}
+group=10001
+umask 077
+mkdir -p "$folder"
+
+random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+
+# put <name>: standard input into a file of that name, unless there is one.
+put() {
+  if [ -e "$folder/$1" ]; then
+    cat >/dev/null
+    return
+  fi
+  cat >"$folder/$1"
+  if [ "$(id -u)" = 0 ]; then
+    chgrp "$group" "$folder/$1"
+    chmod 0640 "$folder/$1"
+  else
+    chmod 0644 "$folder/$1"
+  fi
+  echo "made $1"
+}
+
+# url <file> <login> <database>: a postgres:// address with a new password.
+url() { printf 'postgres://%s:%s@postgres:5432/%s\n' "$2" "$(random)" "$3" | put "$1"; }
+
+hash_password() {
+  if command -v caddy >/dev/null 2>&1; then
+    caddy hash-password
+  else
+    docker run --rm -i caddy:2.11.4-alpine caddy hash-password
+  fi
+}
+
+random | put postgres_superuser_password
+printf 'postgres://postgres:%s@postgres:5432/postgres\n' "$(cat "$folder/postgres_superuser_password")" |
+  put postgres_admin_url
+url warehouse_owner_url grid_owner "grid_$origin"
+url warehouse_loader_url grid_loader_login "grid_$origin"
+url warehouse_reader_url grid_api_reader_login "grid_$origin"
+random | put temporal_db_password
+printf 'k1:%s\n' "$(head -c 32 /dev/urandom | base64 | tr -d '\n')" | put payload_keys
+printf 'Aa1-%s\n' "$(random)" | put mssql_sa_password
+# Yours to fill in; read only when .env names it in GRID_ODRE_API_KEY_FILE.
+printf '' | put odre_api_key
+
+if [ ! -e "$folder/ui_password_hash" ]; then
+  # Kept for you: no container is given it.
+  [ -e "$folder/ui_password" ] || random >"$folder/ui_password"
+  hash=$(printf '%s\n' "$(cat "$folder/ui_password")" | hash_password)
+  printf '%s\n' "$hash" | put ui_password_hash
+fi
+
+if [ "$(id -u)" != 0 ]; then
+  echo 'not run by root: other users of this machine could read the files if they could enter the folder, which is closed to them' >&2
+fi

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, test } from '@jest/globals';
+
+import { readComposeText } from '../../../cli/rehearsal/compose-file.js';
+import { variablesIn } from '../../../cli/rehearsal/interpolate.js';
+import { CONFIGURATION_SCHEMA } from '../../../platform/config/configuration.js';
+import { PROJECT_ROOT } from '../../../platform/project-root.js';
+
+const LINES = readFileSync(join(PROJECT_ROOT, '.env.example'), 'utf8').split('\n');
+
+/** Variables that a person can set, with the value or default shown. */
+const OFFERED = new Map(
+  LINES.flatMap((line) => {
+    const [, name, value] = /^#?([A-Z][A-Z_]*)=(.*)$/.exec(line) ?? [];
+    return name === undefined ? [] : [[name, value ?? ''] as const];
+  }),
+);
+const NOT_APPLICABLE = new Map(
+  LINES.flatMap((line) => {
+    const [, name, reason] = /^# n\/a ([A-Z_]+): (.+)$/.exec(line) ?? [];
+    return name === undefined ? [] : [[name, reason ?? ''] as const];
+  }),
+);
+const IN_COMPOSE = new Set(variablesIn(readComposeText()));
+const IN_SCHEMA = Object.keys(CONFIGURATION_SCHEMA.shape);
+/** Read by compose itself, or by a container that is not the product's. */
+const COMPOSE_ONLY = [
+  'COMPOSE_PROFILES',
+  'GRID_VERSION',
+  'GRID_DOMAIN',
+  'GRID_HTTP_PORT',
+  'GRID_HTTPS_PORT',
+  'GRID_TLS',
+  'GRID_UI_USER',
+  'GRID_CODEC_ENDPOINT',
+  'GRID_MSSQL_PORT',
+];
+
+describe('.env.example', () => {
+  test('names every variable of the product: to be set, or not applicable with a reason', () => {
+    const named = new Set([...OFFERED.keys(), ...NOT_APPLICABLE.keys()]);
+
+    expect(IN_SCHEMA.filter((name) => !named.has(name))).toEqual([]);
+  });
+
+  test('names none that the product or the compose file does not know', () => {
+    const known = new Set([...IN_SCHEMA, ...COMPOSE_ONLY]);
+
+    expect(
+      [...OFFERED.keys(), ...NOT_APPLICABLE.keys()].filter((name) => !known.has(name)),
+    ).toEqual([]);
+  });
+
+  test('offers what the compose file passes on, and nothing else', () => {
+    const offered = [...OFFERED.keys()].filter((name) => name !== 'COMPOSE_PROFILES');
+
+    expect(offered.sort()).toEqual([...IN_COMPOSE].sort());
+  });
+
+  test('says of no variable both', () => {
+    expect([...OFFERED.keys()].filter((name) => NOT_APPLICABLE.has(name))).toEqual([]);
+  });
+
+  test('holds no secret', () => {
+    const secrets = Object.entries(CONFIGURATION_SCHEMA.shape)
+      .filter(([, entry]) => entry.description?.startsWith('Secret.') === true)
+      .map(([name]) => name);
+
+    expect(secrets.length).toBeGreaterThan(0);
+    expect(secrets.filter((name) => OFFERED.has(name))).toEqual([]);
+  });
+
+  test('shows the defaults of the product, where the compose file leaves them to it', () => {
+    const shown = [...OFFERED].filter(([name]) => readComposeText().includes(`\${${name}:-}`));
+    const defaults = CONFIGURATION_SCHEMA.parse({});
+
+    for (const [name, value] of shown) {
+      if (!Object.hasOwn(CONFIGURATION_SCHEMA.shape, name)) continue;
+      const own = Reflect.get(defaults, name) as string | number | undefined;
+      expect([name, value]).toEqual([name, String(own ?? '')]);
+    }
+  });
+});
