@@ -19,6 +19,7 @@ export function createProgram(): Command {
   addDeveloperCommands(program);
   addProcessRoles(program);
   addServerCommands(program);
+  addLakeCommands(program);
   for (const command of program.commands) command.exitOverride().showHelpAfterError();
   return program;
 }
@@ -152,6 +153,30 @@ function addProcessRoles(program: Command): void {
     .option(...JSON_OPTION)
     .action(async (options: { json?: boolean; login?: readonly string[] }) => {
       await (await import('./commands/migrate.js')).migrate(options);
+    });
+}
+
+/** Care of a lake, on demand. */
+function addLakeCommands(program: Command): void {
+  command(
+    program,
+    'lake-rights',
+    'let the writer write the lake, the reader read Silver, and nobody else do anything',
+    'GRID_LAKE_URL=abfss://... GRID_LAKE_WRITER_OBJECT_ID=... grid lake-rights',
+  )
+    .option(...JSON_OPTION)
+    .action(async (options: { json?: boolean }) => {
+      await (await import('./commands/lake-rights.js')).lakeRights(options);
+    });
+  command(
+    program,
+    'lake-tidy',
+    'remove what killed writers left half-written more than a day ago',
+    'GRID_LAKE_URL=file:///var/lib/grid/lake grid lake-tidy',
+  )
+    .option(...JSON_OPTION)
+    .action(async (options: { json?: boolean }) => {
+      await (await import('./commands/lake-tidy.js')).lakeTidy(options);
     });
 }
 

@@ -6,7 +6,7 @@ import pino, { type Logger } from 'pino';
 import type { Origin } from '../domain/energy/origin.js';
 import { GridError } from '../domain/errors/grid-error.js';
 import type { Configuration } from '../platform/config/configuration.js';
-import { createLake } from '../platform/lake/create-lake.js';
+import { createLake, createLakeUpkeep } from '../platform/lake/create-lake.js';
 import {
   createDataConverter,
   requirePayloadKeys,
@@ -22,6 +22,7 @@ import type { WorkerRole } from '../workflows/contracts.js';
 
 import type { ActivityDependencies } from './activities.js';
 import { codeVersion } from './code-version.js';
+import { startLakeTidying } from './lake-tidying.js';
 import { createMemoryGuard } from './memory-guard.js';
 import { createRoleWorker } from './role-worker.js';
 import { createRotatingOdreClient } from './rotating-odre-client.js';
@@ -93,6 +94,7 @@ export async function runWorker(
         logger.warn({ err: error }, message);
       },
     });
+    if (roles.includes('io')) tidyLake(configuration, logger);
     await Promise.all(workers.map((worker) => worker.run()));
     return end;
   } finally {
@@ -100,6 +102,19 @@ export async function runWorker(
     await dependencies.loader.close();
     await connection.close();
   }
+}
+
+/** Goes on for as long as the process lives, and does not keep it alive. */
+function tidyLake(configuration: Configuration, logger: Logger): void {
+  startLakeTidying({
+    upkeep: createLakeUpkeep(required(configuration.GRID_LAKE_URL, 'GRID_LAKE_URL')),
+    onRemoved: (paths) => {
+      logger.info({ paths: paths.length }, 'half-written objects removed from the lake');
+    },
+    onFailed: (error) => {
+      logger.warn({ err: error }, 'the lake could not be tidied');
+    },
+  });
 }
 
 async function offerSchedule(

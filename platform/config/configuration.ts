@@ -22,6 +22,8 @@ const seconds = (defaultSeconds: number, what: string) =>
 const count = (defaultCount: number, smallest: number, largest: number, what: string) =>
   z.coerce.number().int().min(smallest).max(largest).default(defaultCount).describe(what);
 
+const objectId = (what: string) => z.guid().toLowerCase().optional().describe(what);
+
 /** Where data is taken from; `auto` is live when reachable, else simulated. */
 export const SOURCE_MODES = ['auto', 'live', 'simulated', 'replay'] as const;
 
@@ -87,6 +89,12 @@ export const CONFIGURATION_SCHEMA = z.object({
   GRID_DATABASE_URL_FILE: secretFile('GRID_DATABASE_URL'),
   GRID_LAKE_URL: optionalText(
     'Address of an existing lake, file:// or abfss://container@account.dfs.core.windows.net/root, instead of a folder under GRID_HOME.',
+  ),
+  GRID_LAKE_WRITER_OBJECT_ID: objectId(
+    'Object id of the identity that writes a lake on Azure, for `grid lake-rights`.',
+  ),
+  GRID_LAKE_READER_OBJECT_ID: objectId(
+    'Object id of an identity that reads Silver on Azure, for `grid lake-rights`.',
   ),
   GRID_OIDC_ISSUER: z
     .url()
