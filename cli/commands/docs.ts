@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { PROJECT_ROOT } from '../../platform/project-root.js';
@@ -19,6 +19,10 @@ export async function docs(options: { readonly check?: boolean }): Promise<void>
     process.exitCode = 1;
     return;
   }
-  for (const { path, content } of stale) await writeFile(join(PROJECT_ROOT, path), content);
+  for (const { path, content } of stale) {
+    const file = join(PROJECT_ROOT, path);
+    if (content === undefined) await rm(file);
+    else await writeFile(file, content);
+  }
   console.log(`wrote ${paths}`);
 }

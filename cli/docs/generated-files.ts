@@ -6,13 +6,9 @@ import { systemErrorCode } from '../../domain/errors/system-error-code.js';
 import { configurationDocument } from './configuration-document.js';
 import { dataDictionaryDocument } from './data-dictionary-document.js';
 import { errorsDocument } from './errors-document.js';
+import type { GeneratedFile } from './generated-file.js';
 import { openApiFile } from './openapi-file.js';
-
-/** A generated document: its path from the project's root, and what it must hold. */
-export interface GeneratedFile {
-  readonly path: string;
-  readonly content: string;
-}
+import { renderedSqlFiles } from './rendered-sql.js';
 
 /** Every generated document, made from the code as it stands. */
 export async function generateFiles(): Promise<readonly GeneratedFile[]> {
@@ -21,6 +17,7 @@ export async function generateFiles(): Promise<readonly GeneratedFile[]> {
     { path: 'docs/errors.md', content: errorsDocument() },
     { path: 'docs/data-dictionary.md', content: dataDictionaryDocument() },
     { path: 'docs/openapi.json', content: await openApiFile() },
+    ...(await renderedSqlFiles()),
   ];
 }
 

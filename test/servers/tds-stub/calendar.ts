@@ -26,7 +26,7 @@ export function unitsOfTime(time: string, scale: number): number {
   const [clock = '', fraction = ''] = time.split('.');
   const [hours = 0, minutes = 0, seconds = 0] = clock.split(':').map(Number);
   const whole = (hours * 60 + minutes) * 60 + seconds;
-  return whole * 10 ** scale + Number(fraction.padEnd(scale, '0').slice(0, scale) || '0');
+  return whole * 10 ** scale + Number(fraction.padEnd(scale, '0').slice(0, scale));
 }
 
 /** Bytes of a time of a scale in TDS. */

@@ -73,7 +73,7 @@ export class PgSession {
       );
     }
     this.transactionCount -= 1;
-    if (this.isInTransaction) return;
+    if (this.transactionCount !== 0) return;
     try {
       await this.client.query('commit');
     } catch (error) {

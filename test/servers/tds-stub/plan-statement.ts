@@ -1,3 +1,4 @@
+import { GRAMMAR } from './grammar.js';
 import { StatementContext, type Variables } from './statement-context.js';
 import { refusal } from './tds-error.js';
 import { TokenCursor } from './token-cursor.js';
@@ -25,7 +26,7 @@ interface Scope {
 
 /** Puts a statement into PostgreSQL's words, or refuses it. */
 export function planStatement(tokens: readonly Token[], scope: Scope): StatementPlan {
-  const context = new StatementContext(scope.variables);
+  const context = new StatementContext(scope.variables, GRAMMAR);
   const [first] = tokens;
   if (isWord(first, 'SELECT')) return planQuery(tokens, context);
   if (isWord(first, 'WITH')) {

@@ -1,26 +1,12 @@
-import type { BatchResult } from './batch-results.js';
+import { type BatchRun, evaluate } from './batch-run.js';
 import { asTdsError, endsStatementOnly } from './pg-errors.js';
-import type { PgSession } from './pg-session.js';
+import { runPlanned } from './run-planned.js';
 import { runProcedure } from './run-procedure.js';
 import { setOption } from './set-option.js';
-import { StatementContext, type Variables } from './statement-context.js';
 import { refusal, TdsError } from './tds-error.js';
 import { splitAtCommas, TokenCursor } from './token-cursor.js';
-import { translateExpression } from './translate-expression.js';
-import type { Principals } from './translate-rights.js';
-import { planStatement } from './plan-statement.js';
 import { isOperator, isWord, spell, syntaxError, tokenize, type Token } from './tsql-tokens.js';
 import { readType } from './tsql-types.js';
-
-/** What a batch runs with. */
-export interface BatchRun {
-  readonly session: PgSession;
-  readonly principals: Principals;
-  readonly variables: Variables;
-  readonly results: BatchResult[];
-  /** Temporary tables made so far; those made inside sp_executesql end with it. */
-  readonly temporary: string[];
-}
 
 const STARTERS = [
   'BEGIN',
@@ -170,50 +156,6 @@ async function endTransaction(cursor: TokenCursor, { session, results }: BatchRu
   if (!session.isInTransaction) results.push({ kind: isCommit ? 'commit' : 'rollback' });
 }
 
-async function runPlanned(tokens: readonly Token[], run: BatchRun): Promise<void> {
-  const { session, results } = run;
-  const plan = planStatement(tokens, run);
-  const values = plan.context.bound.map((name) => run.variables.get(name)?.value ?? null);
-  const isOwnTransaction = plan.context.locked.length > 0 && !session.isInTransaction;
-  if (isOwnTransaction) await session.begin();
-  let result;
-  try {
-    result = await session.statement(async () => {
-      await session.lockTables(plan.context.locked);
-      let last;
-      for (const command of plan.commands) last = await session.query(command, values);
-      return last;
-    });
-    if (isOwnTransaction) await session.commit();
-  } catch (error) {
-    if (isOwnTransaction) await session.rollback();
-    throw error;
-  }
-  if (plan.temporary !== undefined) run.temporary.push(plan.temporary);
-  rememberCount(run, plan.kind === 'none' ? 0 : (result?.count ?? 0));
-  if (plan.context.assigned.length > 0) {
-    plan.context.assigned.forEach((name, index) => {
-      const variable = run.variables.get(name);
-      const row = result?.rows.at(-1);
-      if (variable !== undefined && row !== undefined) variable.value = row[index] ?? null;
-    });
-    return;
-  }
-  if (result === undefined || plan.kind === 'none') {
-    results.push({ kind: 'count', count: undefined });
-  } else if (result.fields.length === 0) {
-    results.push({ kind: 'count', count: result.count });
-  } else {
-    const names = plan.context.columns ?? result.fields.map(({ name }) => name);
-    results.push({ kind: 'rows', fields: result.fields, names, rows: result.rows });
-  }
-}
-
-function rememberCount(run: BatchRun, count: number): void {
-  const type = { declaration: 'int', sql: 'integer', isText: false };
-  run.variables.set('@@rowcount', { type, value: String(count) });
-}
-
 async function declare(cursor: TokenCursor, run: BatchRun): Promise<void> {
   for (const part of splitAtCommas(cursor.takeUntil(() => false))) {
     const inner = new TokenCursor(part);
@@ -258,40 +200,37 @@ async function raise(cursor: TokenCursor, run: BatchRun): Promise<void> {
   );
 }
 
-/** `exec [@status =] procedure @a = 1, ...` or `exec (N'text')` */
+/** `exec (N'text')` or `exec [@status =] procedure @a = 1, ...` */
 async function execute(cursor: TokenCursor, run: BatchRun): Promise<void> {
   const group = cursor.takeGroup();
-  if (group !== undefined) {
-    cursor.needEnd();
-    await runText((await evaluate(group, run, 'text')) ?? '', { ...run, variables: new Map() });
-    return;
-  }
-  const first = cursor.peek();
-  const status = first?.kind === 'variable' ? spell(cursor.next()).toLowerCase() : undefined;
-  if (status !== undefined) cursor.needOperator('=');
-  const names = [cursor.needName()];
-  while (cursor.takeOperator('.')) names.push(cursor.needName());
-  const named = new Map<string, string | null>();
-  const rest = cursor.takeUntil(() => false);
-  for (const part of rest.length === 0 ? [] : splitAtCommas(rest)) {
-    const [name, equals, ...value] = part;
-    if (name?.kind !== 'variable' || !isOperator(equals, '='))
-      throw refusal('an argument without its name');
-    named.set(name.text.toLowerCase(), await evaluate(value, run, 'text'));
-  }
-  const code = await runProcedure(names.at(-1) ?? '', named, run.session);
-  const variable = status === undefined ? undefined : run.variables.get(status);
+  if (group === undefined) return call(cursor, run);
+  cursor.needEnd();
+  const text = (await evaluate(group, run, 'text')) ?? '';
+  await runText(text, { ...run, variables: new Map() });
+}
+
+async function call(cursor: TokenCursor, run: BatchRun): Promise<void> {
+  const isKept = cursor.peek()?.kind === 'variable';
+  const variable = isKept ? run.variables.get(spell(cursor.next()).toLowerCase()) : undefined;
+  if (isKept) cursor.needOperator('=');
+  let name = cursor.needName();
+  while (cursor.takeOperator('.')) name = cursor.needName();
+  const code = await runProcedure(name, await takeArguments(cursor, run), run.session);
   if (variable !== undefined) variable.value = String(code);
 }
 
-async function evaluate(
-  tokens: readonly Token[],
+async function takeArguments(
+  cursor: TokenCursor,
   run: BatchRun,
-  type: string,
-): Promise<string | null> {
-  const context = new StatementContext(run.variables);
-  const sql = `select (${translateExpression(tokens, context)})::${type}`;
-  const values = context.bound.map((name) => run.variables.get(name)?.value ?? null);
-  const result = await run.session.statement(() => run.session.query(sql, values));
-  return result.rows[0]?.[0] ?? null;
+): Promise<ReadonlyMap<string, string | null>> {
+  const named = new Map<string, string | null>();
+  if (cursor.isAtEnd) return named;
+  for (const part of splitAtCommas(cursor.takeUntil(() => false))) {
+    const [name, equals, ...value] = part;
+    if (name?.kind !== 'variable' || !isOperator(equals, '=')) {
+      throw refusal('an argument without its name');
+    }
+    named.set(name.text.toLowerCase(), await evaluate(value, run, 'text'));
+  }
+  return named;
 }

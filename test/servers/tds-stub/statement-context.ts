@@ -1,5 +1,23 @@
 import { TdsError } from './tds-error.js';
+import type { TokenCursor } from './token-cursor.js';
+import type { ObjectName } from './tsql-names.js';
+import type { Token } from './tsql-tokens.js';
 import type { TsqlType } from './tsql-types.js';
+
+/** A query in PostgreSQL's words. */
+export interface TranslatedQuery {
+  readonly sql: string;
+  /** Names of its columns as written; undefined where only the database knows them. */
+  readonly columns: readonly string[] | undefined;
+  /** The temporary table that `select ... into` makes of it. */
+  readonly into: ObjectName | undefined;
+}
+
+/** What an expression may hold that may hold expressions: it reaches them through here. */
+export interface Grammar {
+  query(tokens: readonly Token[], context: StatementContext, isNested: boolean): TranslatedQuery;
+  call(name: string, cursor: TokenCursor, context: StatementContext): string;
+}
 
 /** A variable or parameter of a batch: its type, and its value in PostgreSQL's spelling. */
 export interface Variable {
@@ -21,7 +39,10 @@ export class StatementContext {
   /** Names of the result's columns as written; undefined where only the database knows them. */
   columns: readonly string[] | undefined;
 
-  constructor(readonly variables: Variables) {}
+  constructor(
+    readonly variables: Variables,
+    readonly grammar: Grammar,
+  ) {}
 
   /** The placeholder of a variable, with its type. */
   bind(name: string): string {

@@ -31,6 +31,13 @@ export interface ConnectionHost {
   takeFailure(on: ScriptedFailure['on'], text?: string): ScriptedFailure['failure'] | undefined;
 }
 
+interface RunRequest {
+  readonly text: string;
+  readonly variables: Variables;
+  readonly isProcedure: boolean;
+  readonly wasReset: boolean;
+}
+
 const TRANSACTION = { begin: 5, commit: 7, rollback: 8 } as const;
 const FATAL_SEVERITY = 20;
 
@@ -130,7 +137,13 @@ export class TdsConnection {
     this.#log({ kind: 'batch', text });
     if (await this.#fails('statement', text)) return;
     const bulk = parseInsertBulk(text);
-    if (bulk === undefined) return this.#run(session, text, new Map(), false, resetsConnection);
+    if (bulk === undefined)
+      return this.#run(session, {
+        text,
+        variables: new Map(),
+        isProcedure: false,
+        wasReset: resetsConnection,
+      });
     await checkBulkColumns(bulk, session);
     this.#bulk = bulk;
     this.#send(done({ kind: 'statement' }));
@@ -140,17 +153,12 @@ export class TdsConnection {
     const { text, parameters, variables } = parseRpc(body);
     this.#log({ kind: 'rpc', text, parameters });
     if (await this.#fails('statement', text)) return;
-    await this.#run(session, text, variables, true, resetsConnection);
+    await this.#run(session, { text, variables, isProcedure: true, wasReset: resetsConnection });
   }
 
   /** Temporary tables made inside sp_executesql end with it. */
-  async #run(
-    session: PgSession,
-    text: string,
-    variables: Variables,
-    isProcedure: boolean,
-    wasReset: boolean,
-  ): Promise<void> {
+  async #run(session: PgSession, request: RunRequest): Promise<void> {
+    const { text, variables, isProcedure, wasReset } = request;
     const results: BatchResult[] = [];
     const temporary: string[] = [];
     let error: TdsError | undefined;

@@ -1,10 +1,11 @@
+import { columnList } from './column-list.js';
 import type { StatementContext } from './statement-context.js';
 import { refusal } from './tds-error.js';
 import { splitAtCommas, TokenCursor } from './token-cursor.js';
 import { translateExpression } from './translate-expression.js';
 import { readHints, translateFrom, translateValues, type Source } from './translate-from.js';
 import { takeOutput, type Output } from './translate-output.js';
-import { columnList, translateCtes, translateQuery } from './translate-query.js';
+import { translateCtes, translateQuery } from './translate-query.js';
 import { quoted, readObjectName, type ObjectName } from './tsql-names.js';
 import { isOperator, isWord, spell, syntaxError, type Token } from './tsql-tokens.js';
 

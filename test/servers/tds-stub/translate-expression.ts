@@ -1,8 +1,6 @@
 import type { StatementContext } from './statement-context.js';
 import { refusal } from './tds-error.js';
 import { TokenCursor } from './token-cursor.js';
-import { translateCall } from './translate-call.js';
-import { translateQuery } from './translate-query.js';
 import { literal, quoted } from './tsql-names.js';
 import { isOperator, isWord, spell, syntaxError, type Token } from './tsql-tokens.js';
 
@@ -18,13 +16,12 @@ export function translateExpression(tokens: readonly Token[], context: Statement
   const cursor = new TokenCursor(tokens);
   if (cursor.isAtEnd) throw syntaxError('the end');
   const parts: string[] = [];
-  let wantsOperand = true;
-  while (!cursor.isAtEnd) {
-    const step: Step = wantsOperand ? operand(cursor, context) : connective(cursor);
+  for (;;) {
+    const step: Step = operand(cursor, context);
     parts.push(step.sql);
-    wantsOperand = step.wantsOperand;
+    if (step.wantsOperand) continue;
+    if (!takeConnectives(cursor, parts)) break;
   }
-  if (wantsOperand) throw syntaxError(spell(tokens.at(-1)));
   return parts.join(' ');
 }
 
@@ -58,10 +55,8 @@ const wantsMore = (sql: string): Step => ({ sql, wantsOperand: true });
 
 function operand(cursor: TokenCursor, context: StatementContext): Step {
   const token = cursor.next();
-  if (token.kind === 'group') return isOperand(parenthesis(token.items, context));
-  if (token.kind === 'string') return isOperand(literal(token.text));
-  if (token.kind === 'number') return isOperand(numberOf(token.text));
-  if (token.kind === 'variable') return isOperand(context.bind(token.text));
+  const value = plainOperand(token, context);
+  if (value !== undefined) return isOperand(value);
   if (isOperator(token, '-', '+')) return wantsMore(spell(token));
   if (isOperator(token, '*') && cursor.isAtEnd) return isOperand('*');
   if (isWord(token, ...PREFIXES)) return wantsMore(spell(token).toLowerCase());
@@ -70,6 +65,23 @@ function operand(cursor: TokenCursor, context: StatementContext): Step {
   if (token.kind === 'word' || token.kind === 'name')
     return isOperand(reference(token, cursor, context));
   throw syntaxError(spell(token));
+}
+
+/** Takes what stands between operands; whether an operand is to follow. */
+function takeConnectives(cursor: TokenCursor, parts: string[]): boolean {
+  while (!cursor.isAtEnd) {
+    const step = connective(cursor);
+    parts.push(step.sql);
+    if (step.wantsOperand) return true;
+  }
+  return false;
+}
+
+function plainOperand(token: Token, context: StatementContext): string | undefined {
+  if (token.kind === 'group') return parenthesis(token.items, context);
+  if (token.kind === 'string') return literal(token.text);
+  if (token.kind === 'number') return numberOf(token.text);
+  return token.kind === 'variable' ? context.bind(token.text) : undefined;
 }
 
 function connective(cursor: TokenCursor): Step {
@@ -97,7 +109,8 @@ export function collation(name: string): string {
 }
 
 function parenthesis(items: readonly Token[], context: StatementContext): string {
-  if (isWord(items[0], 'SELECT', 'WITH')) return `(${translateQuery(items, context, true).sql})`;
+  if (isWord(items[0], 'SELECT', 'WITH'))
+    return `(${context.grammar.query(items, context, true).sql})`;
   const parts: Token[][] = [[]];
   for (const token of items) {
     if (isOperator(token, ',')) parts.push([]);
@@ -108,7 +121,7 @@ function parenthesis(items: readonly Token[], context: StatementContext): string
 
 /** A column, perhaps of an alias, or a function with its arguments. */
 function reference(token: Token, cursor: TokenCursor, context: StatementContext): string {
-  if (cursor.peek()?.kind === 'group') return translateCall(spell(token), cursor, context);
+  if (cursor.peek()?.kind === 'group') return context.grammar.call(spell(token), cursor, context);
   if (isWord(token, 'CURRENT_TIMESTAMP', 'USER', 'CURRENT_USER', 'TRUE', 'FALSE')) {
     throw refusal(spell(token));
   }

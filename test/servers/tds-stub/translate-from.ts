@@ -1,8 +1,8 @@
+import { columnList } from './column-list.js';
 import type { StatementContext } from './statement-context.js';
 import { refusal } from './tds-error.js';
 import { splitAtCommas, TokenCursor } from './token-cursor.js';
 import { translateExpression } from './translate-expression.js';
-import { columnList, translateQuery } from './translate-query.js';
 import { literal, quoted, readObjectName, type ObjectName } from './tsql-names.js';
 import { isOperator, isWord, spell, syntaxError, type Token } from './tsql-tokens.js';
 import { readType } from './tsql-types.js';
@@ -106,7 +106,7 @@ function derivedTable(
 ): string {
   const body = isWord(group[0], 'VALUES')
     ? translateValues(new TokenCursor(group), context)
-    : translateQuery(group, context, true).sql;
+    : context.grammar.query(group, context, true).sql;
   const alias = aliasOf(cursor, context, sources, undefined);
   const columns = cursor.takeGroup();
   return `(${body}) as ${alias}${columns === undefined ? '' : columnList(columns)}`;

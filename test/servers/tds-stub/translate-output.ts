@@ -1,7 +1,7 @@
+import { columnList } from './column-list.js';
 import type { StatementContext } from './statement-context.js';
 import { splitAtCommas, TokenCursor } from './token-cursor.js';
 import { translateValue } from './translate-expression.js';
-import { columnList } from './translate-query.js';
 import { quoted, readObjectName } from './tsql-names.js';
 import { isWord, spell, type Token } from './tsql-tokens.js';
 

@@ -1,4 +1,5 @@
-import type { StatementContext } from './statement-context.js';
+import { columnList } from './column-list.js';
+import type { StatementContext, TranslatedQuery } from './statement-context.js';
 import { refusal, TdsError } from './tds-error.js';
 import { splitAtCommas, TokenCursor } from './token-cursor.js';
 import { translateExpression, translateValue } from './translate-expression.js';
@@ -6,15 +7,6 @@ import { translateFrom } from './translate-from.js';
 import { translateOrder } from './translate-order.js';
 import { quoted, readObjectName, type ObjectName } from './tsql-names.js';
 import { isOperator, isWord, spell, syntaxError, type Token } from './tsql-tokens.js';
-
-/** A query in PostgreSQL's words. */
-export interface TranslatedQuery {
-  readonly sql: string;
-  /** Names of its columns as written; undefined where only the database knows them. */
-  readonly columns: readonly string[] | undefined;
-  /** The temporary table that `select ... into` makes of it. */
-  readonly into: ObjectName | undefined;
-}
 
 const CLAUSES = ['INTO', 'FROM', 'WHERE', 'GROUP', 'HAVING', 'ORDER', 'OFFSET', 'OPTION', 'FOR'];
 const SET_OPERATORS = ['UNION', 'EXCEPT', 'INTERSECT'];
@@ -54,17 +46,6 @@ export function translateCtes(cursor: TokenCursor, context: StatementContext): s
     ctes.push(`${name}${columns === undefined ? '' : columnList(columns)} as (${query})`);
   } while (cursor.takeOperator(','));
   return `with ${ctes.join(', ')} `;
-}
-
-/** A list of plain column names in parentheses. */
-export function columnList(tokens: readonly Token[]): string {
-  const names = splitAtCommas(tokens).map((part) => {
-    const cursor = new TokenCursor(part);
-    const name = cursor.needName();
-    cursor.needEnd();
-    return quoted(name);
-  });
-  return ` (${names.join(', ')})`;
 }
 
 function translateBranch(

@@ -1,8 +1,9 @@
+import { columnList } from './column-list.js';
+import { GRAMMAR } from './grammar.js';
 import { StatementContext } from './statement-context.js';
 import { refusal } from './tds-error.js';
 import { splitAtCommas, TokenCursor } from './token-cursor.js';
 import { collation, translateExpression } from './translate-expression.js';
-import { columnList } from './translate-query.js';
 import { literal, quoted, readObjectName, type ObjectName } from './tsql-names.js';
 import { isWord, spell, type Token } from './tsql-tokens.js';
 import { readType, type TsqlType } from './tsql-types.js';
@@ -181,5 +182,5 @@ function textRules(name: string, type: TsqlType): string {
 }
 
 function constantExpression(tokens: readonly Token[]): string {
-  return translateExpression(tokens, new StatementContext(new Map()));
+  return translateExpression(tokens, new StatementContext(new Map(), GRAMMAR));
 }

@@ -34,6 +34,7 @@ const TEXT: Readonly<Record<string, string>> = {
   nchar: 'char',
   char: 'char',
 };
+const BYTES = new Set(['varbinary', 'binary']);
 /** PostgreSQL keeps 6 digits of a second, datetime2(7) keeps 7. */
 const MOST_DIGITS = 6;
 const LONGEST_NATIONAL = 4000;
@@ -53,23 +54,30 @@ export function readType(cursor: TokenCursor, defaultLength = 1): TsqlType {
 function typeOf(name: string, sizes: readonly string[], defaultLength: number): TsqlType {
   const [first] = sizes;
   const plain = PLAIN[name];
-  const declaration = first === undefined ? name : `${name}(${sizes.join(',').toLowerCase()})`;
-  if (plain !== undefined && first === undefined) return { declaration, sql: plain, isText: false };
-  if (SCALED[name] !== undefined) {
-    const digits = Math.min(Number(first ?? 7), MOST_DIGITS);
-    const written = first === undefined ? `${name}(7)` : declaration;
-    return { declaration: written, sql: `${SCALED[name]}(${digits})`, isText: false };
+  if (plain !== undefined && first === undefined) {
+    return { declaration: name, sql: plain, isText: false };
   }
+  if (SCALED[name] !== undefined) return scaledType(name, Number(first ?? 7));
   if (name === 'sysname') return textType('nvarchar', '128');
   if (TEXT[name] !== undefined) return textType(name, first ?? String(defaultLength));
-  if (name === 'float') return { declaration: 'float', sql: 'double precision', isText: false };
+  return otherType(name, sizes);
+}
+
+function otherType(name: string, sizes: readonly string[]): TsqlType {
+  const [precision = '18', scale = '0'] = sizes;
   if (name === 'decimal' || name === 'numeric') {
-    const size = `${first ?? 18},${sizes[1] ?? 0}`;
+    const size = `${precision},${scale}`;
     return { declaration: `decimal(${size})`, sql: `numeric(${size})`, isText: false };
   }
-  if (name === 'varbinary' || name === 'binary')
-    return { declaration, sql: 'bytea', isText: false };
+  const declaration = sizes.length === 0 ? name : `${name}(${sizes.join(',').toLowerCase()})`;
+  if (name === 'float') return { declaration: name, sql: 'double precision', isText: false };
+  if (BYTES.has(name)) return { declaration, sql: 'bytea', isText: false };
   throw refusal(`the type ${declaration}`);
+}
+
+function scaledType(name: string, scale: number): TsqlType {
+  const sql = `${SCALED[name] ?? ''}(${Math.min(scale, MOST_DIGITS)})`;
+  return { declaration: `${name}(${scale})`, sql, isText: false };
 }
 
 function textType(name: string, size: string): TsqlType {

@@ -9,6 +9,7 @@ import {
   dropAzureSqlDatabase,
   ensureAzureSqlDatabase,
 } from '../../../../platform/warehouse/azure-sql/azure-sql-database.js';
+import { refuseUnrenderedTexts } from '../../../servers/tds-stub/sent-texts.js';
 import { startTdsStub, type TdsStub } from '../../../servers/tds-stub/tds-stub.js';
 
 /** An empty database that speaks T-SQL, with the means to log in as somebody else. */
@@ -26,7 +27,10 @@ export async function createStubDatabase(): Promise<AzureSqlTestDatabase & { stu
     stub,
     url: stub.url,
     urlOf: (user, password) => stub.urlOf(user, password),
-    drop: () => stub.close(),
+    drop: async () => {
+      await stub.close();
+      refuseUnrenderedTexts(stub.log);
+    },
   };
 }
 

@@ -1,0 +1,4 @@
+-- Written by `npm run -s grid -- docs`: change the code it is made from, not this file.
+-- Sent as: bulk load
+
+insert bulk [#staged_row]([slot_start] datetime2(0), [sequence_number] int, [date_key] int, [region_key] smallint, [time_key] smallint, [step_minutes] smallint, [vintage_rank] smallint, [bronze_index] int, [consumption] float, [consumption_reason] nvarchar(16), [nuclear] float, [nuclear_reason] nvarchar(16), [thermal] float, [thermal_reason] nvarchar(16), [wind] float, [wind_reason] nvarchar(16), [solar] float, [solar_reason] nvarchar(16), [hydro] float, [hydro_reason] nvarchar(16), [bioenergy] float, [bioenergy_reason] nvarchar(16), [pumping] float, [pumping_reason] nvarchar(16), [battery_charging] float, [battery_charging_reason] nvarchar(16), [battery_discharging] float, [battery_discharging_reason] nvarchar(16), [exchange] float, [exchange_reason] nvarchar(16))

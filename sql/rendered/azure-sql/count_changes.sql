@@ -1,0 +1,7 @@
+-- Written by `npm run -s grid -- docs`: change the code it is made from, not this file.
+-- Sent as: statement
+
+select coalesce(sum(case when action = N'insert' then 1 else 0 end), 0) as inserted, coalesce(sum(case when action = N'revise' then 1 else 0 end), 0) as revised,
+  coalesce(sum(case when action = N'outranked' then 1 else 0 end), 0) as outranked,
+  coalesce(sum(case when action <> N'outranked' and neighbour_slot_start is not null then 1 else 0 end), 0) as overlapping
+from #flow_change

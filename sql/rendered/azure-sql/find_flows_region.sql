@@ -1,0 +1,12 @@
+-- Written by `npm run -s grid -- docs`: change the code it is made from, not this file.
+-- Sent as: statement
+-- Parameters: @window_start datetime2(0), @window_end datetime2(0), @row_limit int, @regions nvarchar(max)
+
+select slot_start, region_key, source_key, value_mw, missing_reason, step_minutes, vintage_rank
+from fact_energy_flow
+where slot_start >= @window_start
+  and slot_start < @window_end
+  and region_key in (
+    select wanted.region_key from openjson(@regions) with (region_key smallint) as wanted)
+order by slot_start, region_key, source_key
+offset 0 rows fetch next @row_limit rows only
