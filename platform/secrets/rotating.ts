@@ -51,7 +51,8 @@ export function createRotating<Secret, Opened>(
   const closing = new Set<Promise<void>>();
 
   const leaseFor = (secret: Secret): Lease<Secret, Opened> => {
-    if (current?.secret === secret) return current;
+    // Two questions: no lease is not a lease for an absent secret.
+    if (current !== undefined && current.secret === secret) return current;
     retire();
     const lease = createLease(secret, options.open(secret));
     current = lease;

@@ -179,6 +179,28 @@ describe('what is opened with a secret', () => {
     expect(await made.rotating.use(secretOf)).toBe('one');
   });
 
+  it('is opened too where there is no secret, as by one who asks as anybody', async () => {
+    const secrets: (string | undefined)[] = [undefined, undefined, 'one'];
+    const opened: (string | undefined)[] = [];
+    const rotating = createRotating<string | undefined, Door>({
+      current: () => Promise.resolve(secrets.shift()),
+      refresh: () => Promise.resolve(),
+      open: (secret) => {
+        opened.push(secret);
+        return Promise.resolve({ secret: secret ?? 'nobody' });
+      },
+      close: () => Promise.resolve(),
+      isTurnedDown: () => false,
+      onCloseFailed: () => undefined,
+    });
+
+    const used = [];
+    for (let use = 0; use < 3; use += 1) used.push(await rotating.use(secretOf));
+
+    expect(used).toEqual(['nobody', 'nobody', 'one']);
+    expect(opened).toEqual([undefined, 'one']);
+  });
+
   it('that cannot be closed is told of and stops nobody', async () => {
     const made = setting();
     made.closeError = new Error('jammed');
