@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { type AzureSqlPool } from '../../../../platform/warehouse/azure-sql/azure-sql-connection.js';
+import { migrateAzureSql } from '../../../../platform/warehouse/azure-sql/azure-sql-migrations.js';
+import { GOLD_TABLES } from '../../../../platform/warehouse/dictionary/gold-tables.js';
+import {
+  readDocumentedRights,
+  readTables,
+} from '../../../unit/platform/warehouse/migration-texts.js';
+
+import {
+  type AzureSqlTestDatabase,
+  createMember,
+  createOwnerPool,
+  createStubDatabase,
+} from './azure-sql-databases.js';
+
+const ROLES = ['grid_loader', 'grid_api_reader', 'grid_operator'] as const;
+const RIGHTS = readDocumentedRights();
+
+/** "The ... permission was denied on the object"; "cannot ..., because it does not exist or you do not have permission". */
+const DENIED = { code: 'WAREHOUSE_REJECTED' };
+
+const COLUMNS = new Map(
+  readTables('azure-sql').map((table) => [
+    table.name,
+    table.columns.filter(({ text }) => !text.includes('identity')).map(({ name }) => `"${name}"`),
+  ]),
+);
+
+describe('the rights of Gold in T-SQL, by members of the roles', () => {
+  let database: AzureSqlTestDatabase;
+  let owner: AzureSqlPool;
+  const members = new Map<string, AzureSqlPool>();
+
+  beforeAll(async () => {
+    database = await createStubDatabase();
+    await migrateAzureSql({ databaseUrl: database.url, origin: 'simulated' });
+    owner = createOwnerPool(database.url);
+    for (const role of ROLES) {
+      members.set(role, createOwnerPool(await createMember(database, owner, role)));
+    }
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all([owner, ...members.values()].map((pool) => pool.close()));
+    await database.drop();
+  });
+
+  const attempt = async (role: string, text: string) => {
+    const member = members.get(role);
+    if (member === undefined) throw new Error(`nobody is a member of ${role}`);
+    await member.using(text, (session) => session.batch(text));
+  };
+
+  describe.each(GOLD_TABLES.map(({ name }) => name))('on %s', (table) => {
+    it.each(ROLES)('%s does what docs/security.md says and nothing else', async (role) => {
+      for (const [privilege, statement] of attemptsOn(table)) {
+        const isAllowed = RIGHTS.has(`${table} ${role} ${privilege}`);
+        const tried = attempt(role, statement);
+        if (isAllowed) await expect(tried).resolves.toBeUndefined();
+        else await expect(tried).rejects.toMatchObject(DENIED);
+      }
+    });
+  });
+
+  it.each(ROLES)('%s makes no table and no role, and takes no other role', async (role) => {
+    for (const statement of [
+      'create table mine (a int not null);',
+      'create role mine;',
+      `alter role grid_loader add member ${role}_member;`,
+    ]) {
+      await expect(attempt(role, statement)).rejects.toMatchObject(DENIED);
+    }
+  });
+
+  it('a login nobody made is refused, and its password is in no error', async () => {
+    const stranger = createOwnerPool(database.urlOf('stranger', 'hunter2-hunter2'));
+    const refused: unknown = await stranger
+      .using('knocking', (session) => session.batch('select 1 as one'))
+      .catch((error: unknown) => error);
+    await stranger.close();
+
+    expect(refused).toMatchObject({ code: 'WAREHOUSE_REJECTED' });
+    expect(String(refused)).not.toContain('hunter2');
+    expect(JSON.stringify(refused)).not.toContain('hunter2');
+  });
+});
+
+/** One statement a privilege that changes nothing where it is allowed, and some only the owner may. */
+function attemptsOn(table: string): (readonly [string, string])[] {
+  const columns = COLUMNS.get(table) ?? ['name', 'sha256'];
+  const list = columns.join(', ');
+  const [column = ''] = columns;
+  return [
+    ['select', `select count(*) as n from ${table};`],
+    ['insert', `insert into ${table} (${list}) select ${list} from ${table} where 1 = 0;`],
+    ['update', `update ${table} set ${column} = ${column} where 1 = 0;`],
+    ['delete', `delete from ${table} where 1 = 0;`],
+    ['owner', `truncate table ${table};`],
+    ['owner', `drop table ${table};`],
+    ['owner', `create index mine on ${table} (${column});`],
+  ];
+}
