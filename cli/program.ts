@@ -130,6 +130,14 @@ function addProcessRoles(program: Command): void {
   });
   command(
     program,
+    'codec-server',
+    'let the Temporal UI read encrypted payloads',
+    'GRID_PAYLOAD_KEYS_FILE=/run/secrets/payload-keys grid codec-server',
+  ).action(async () => {
+    await (await import('./commands/codec-server.js')).codecServer();
+  });
+  command(
+    program,
     'identity-provider',
     'run the local OpenID provider',
     'grid identity-provider',

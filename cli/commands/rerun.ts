@@ -6,6 +6,7 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
+import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { z } from 'zod';
 
 import { GridError } from '../../domain/errors/grid-error.js';
@@ -114,7 +115,7 @@ async function targetOfWorkflow(client: Client, workflowId: string): Promise<Tar
     const run = await handle.describe();
     const at = run.typedSearchAttributes.get(SCHEDULED_START) ?? run.startTime;
     const endUtc = floorToGrid(instantFromEpochMs(at.getTime()), CYCLE_INTERVAL_MINUTES);
-    const { windowHours } = inputOfCycle(await handle.fetchHistory());
+    const { windowHours } = await inputOfCycle(client, await handle.fetchHistory());
     return { dataset: 'eco2mix-regional-tr', window: windowEndingAt(endUtc, windowHours) };
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
@@ -123,10 +124,15 @@ async function targetOfWorkflow(client: Client, workflowId: string): Promise<Tar
 }
 
 /** What a cycle was started with: the configuration may have changed since. */
-function inputOfCycle({ events }: History): z.infer<typeof CYCLE_INPUT_SCHEMA> {
-  const data =
-    events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]?.data ?? '';
-  return CYCLE_INPUT_SCHEMA.parse(JSON.parse(Buffer.from(data).toString('utf8')));
+async function inputOfCycle(
+  client: Client,
+  { events }: History,
+): Promise<z.infer<typeof CYCLE_INPUT_SCHEMA>> {
+  const payloads = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads;
+  const { loadedDataConverter } = client.options;
+  return CYCLE_INPUT_SCHEMA.parse(
+    await decodeFromPayloadsAtIndex(loadedDataConverter, 0, payloads ?? []),
+  );
 }
 
 function sentence(result: IngestWindowResult): string {

@@ -1,6 +1,10 @@
 import { Client, Connection } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 
 import { GridError } from '../../domain/errors/grid-error.js';
+import { readConfiguration } from '../../platform/config/configuration.js';
+import { createDataConverter } from '../../platform/payload-codec/data-converter.js';
+import { openSecretStore } from '../../platform/secrets/open-secret-store.js';
 import type { StackState } from '../stack/stack-state.js';
 
 /**
@@ -24,10 +28,28 @@ export async function withTemporal<T>(
     },
   );
   try {
-    return await work(new Client({ connection, namespace }));
+    return await work(new Client({ connection, namespace, dataConverter: converterOf(state) }));
   } finally {
     await connection.close();
   }
+}
+
+/** As the workers of the stack write and read, with the keys it made for itself if it did. */
+function converterOf(state: StackState): DataConverter {
+  const configuration = readConfiguration();
+  const { GRID_PAYLOAD_KEYS, GRID_PAYLOAD_KEYS_FILE } = configuration;
+  const isGiven = (GRID_PAYLOAD_KEYS ?? GRID_PAYLOAD_KEYS_FILE) !== undefined;
+  const ownFile = isGiven ? undefined : state.payloadKeysFile;
+  const secrets = openSecretStore(
+    { ...configuration, ...(ownFile === undefined ? {} : { GRID_PAYLOAD_KEYS_FILE: ownFile }) },
+    {
+      warn: (_details, message) => {
+        console.error(message);
+      },
+    },
+  );
+  const isEncrypted = state.encryptsPayloads === true;
+  return createDataConverter({ GRID_PAYLOAD_ENCRYPTION: isEncrypted ? 'on' : 'off' }, secrets);
 }
 
 /** The sentence at the bottom of a workflow failure: the activity's, not the layers around it. */

@@ -1,12 +1,23 @@
 import type { StackPlan } from './stack-plan.js';
 
+/** A child: its name, and the address of its database if it has one. */
+export interface Child {
+  readonly name: string;
+  readonly databaseUrl?: string;
+}
+
+/** Of secrets, what the outside world needs no process of ours but workers for. */
+const WORKER_SECRETS = ['GRID_ODRE_API_KEY', 'GRID_ODRE_API_KEY_FILE'];
+const PAYLOAD_SECRETS = ['GRID_PAYLOAD_KEYS', 'GRID_PAYLOAD_KEYS_FILE'];
+
 /**
  * The environment of a child: that of this process, with everything that was decided at start.
- * A child that is given no database sees none: an empty variable counts as absent.
+ * A child sees no secret it does not need: an empty variable counts as absent. An address that came
+ * from a file or a vault is left there for the child to read, so that it follows its changes.
  */
 export function childEnvironment(
   plan: StackPlan,
-  databaseUrl?: string,
+  child: Child,
   environment: NodeJS.ProcessEnv = process.env,
 ): NodeJS.ProcessEnv {
   return {
@@ -17,6 +28,8 @@ export function childEnvironment(
     GRID_API_PORT: String(plan.ports.api),
     GRID_IDP_PORT: String(plan.ports.identityProvider),
     GRID_STAND_IN_PORT: String(plan.ports.standIn),
+    GRID_CODEC_SERVER_PORT: String(plan.ports.codecServer),
+    GRID_CODEC_SERVER_ACCESS: 'local',
     GRID_TEMPORAL_ADDRESS: plan.temporalAddress,
     GRID_TEMPORAL_NAMESPACE: plan.temporalNamespace,
     GRID_LAKE_URL: plan.lakeUrl,
@@ -24,8 +37,33 @@ export function childEnvironment(
     ...optional('GRID_TEMPORAL_UI_URL', plan.temporalUiUrl),
     ...optional('GRID_OIDC_CA_FILE', plan.caFile),
     ...optional('NODE_EXTRA_CA_CERTS', plan.caFile),
-    GRID_DATABASE_URL: databaseUrl ?? '',
+    ...optional('GRID_PAYLOAD_KEYS_FILE', plan.payloadKeysFile),
+    ...databaseAddress(plan, child, environment),
+    ...withheldSecrets(child),
   };
+}
+
+function databaseAddress(
+  plan: StackPlan,
+  { databaseUrl }: Child,
+  environment: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv {
+  if (databaseUrl === undefined) return { GRID_DATABASE_URL: '', GRID_DATABASE_URL_FILE: '' };
+  const isReadElsewhere = !plan.embedded.postgres && isBlank(environment['GRID_DATABASE_URL']);
+  return { GRID_DATABASE_URL: isReadElsewhere ? '' : databaseUrl };
+}
+
+function withheldSecrets({ name }: Child): NodeJS.ProcessEnv {
+  const isWorker = name.startsWith('worker');
+  const withheld = [
+    ...(isWorker ? [] : WORKER_SECRETS),
+    ...(isWorker || name === 'codec-server' ? [] : PAYLOAD_SECRETS),
+  ];
+  return Object.fromEntries(withheld.map((variable) => [variable, '']));
+}
+
+function isBlank(text: string | undefined): boolean {
+  return text === undefined || text.trim() === '';
 }
 
 function optional(name: string, value: string | undefined): NodeJS.ProcessEnv {

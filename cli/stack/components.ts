@@ -10,6 +10,7 @@ import type { WorkerRole } from '../../workflows/contracts.js';
 import { childEnvironment } from './child-environment.js';
 import { startChild, type ChildExit, type ChildHandle } from './child-process.js';
 import { rotateLog } from './home-folder.js';
+import { LOOPBACK } from './port.js';
 import { startPostgresServer } from './postgres-server.js';
 import { waitForHttp, waitForPolling, waitForPort } from './readiness.js';
 import type { StackPlan } from './stack-plan.js';
@@ -57,6 +58,9 @@ export function startTemporal(plan: StackPlan, cli: TemporalCli): Promise<ChildH
     databaseFile: plan.home.temporalDatabase(cli.version),
     namespace: plan.temporalNamespace,
     logFile: plan.home.log('temporal'),
+    ...(plan.embedded.codecServer
+      ? { codecServerUrl: `http://${LOOPBACK}:${plan.ports.codecServer}` }
+      : {}),
   });
 }
 
@@ -81,6 +85,14 @@ export async function startIdentityProvider(plan: StackPlan): Promise<ChildHandl
   rotateLog(plan.home.log('identity-provider'));
   const child = await startGridProcess(plan, 'identity-provider', ['identity-provider']);
   await waitForPort(child, plan.ports.identityProvider);
+  return child;
+}
+
+/** Starts the codec server of the Temporal UI; resolves when it listens. */
+export async function startCodecServer(plan: StackPlan): Promise<ChildHandle> {
+  rotateLog(plan.home.log('codec-server'));
+  const child = await startGridProcess(plan, 'codec-server', ['codec-server']);
+  await waitForPort(child, plan.ports.codecServer);
   return child;
 }
 
@@ -133,7 +145,7 @@ function startGridProcess(
     command: process.execPath,
     args: [...LEVELS_OF_NODE, join(PROJECT_ROOT, 'dist', 'cli', 'main.js'), ...args],
     cwd: PROJECT_ROOT,
-    env: childEnvironment(plan, databaseUrl),
+    env: childEnvironment(plan, { name, ...(databaseUrl === undefined ? {} : { databaseUrl }) }),
     logFile: plan.home.log(name),
     stopGraceMs: name.startsWith('worker') ? WORKER_GRACE_MS : SERVER_GRACE_MS,
     tellsOfParentDeath: true,

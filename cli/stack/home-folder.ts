@@ -21,6 +21,7 @@ export interface HomeFolder {
   readonly lockFile: string;
   readonly stateFile: string;
   readonly postgresData: string;
+  readonly payloadKeysFile: string;
   temporalDatabase(version: string): string;
   lake(origin: string): string;
   log(name: string): string;
@@ -38,6 +39,7 @@ export function homeFolder(gridHome: string): HomeFolder {
     lockFile: join(root, 'run', 'lock.json'),
     stateFile: join(root, 'run', 'stack.json'),
     postgresData: join(root, 'postgres-18'),
+    payloadKeysFile: join(root, 'keys', 'payload-keys'),
     temporalDatabase: (version) => join(root, 'temporal', `temporal-${version}.db`),
     lake: (origin) => join(root, 'lake', origin),
     log: (name) => join(root, 'logs', `${name}.log`),

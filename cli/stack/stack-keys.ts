@@ -4,6 +4,8 @@ import { dirname } from 'node:path';
 
 import { z } from 'zod';
 
+import { makePayloadKey } from '../../platform/payload-codec/payload-keys.js';
+
 const KEYS_SCHEMA = z.object({
   superuser: z.string().min(1),
   loader: z.string().min(1),
@@ -21,4 +23,12 @@ export function ensurePostgresPasswords(file: string): PostgresPasswords {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, JSON.stringify(passwords, null, 2), { mode: 0o600 });
   return passwords;
+}
+
+/** Makes a key for payloads in a file that only its owner can read, unless there is one. */
+export function ensurePayloadKeys(file: string): void {
+  if (existsSync(file)) return;
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const id = `own-${randomBytes(4).toString('hex')}`;
+  writeFileSync(file, `${makePayloadKey(id)}\n`, { mode: 0o600 });
 }

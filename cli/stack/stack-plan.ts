@@ -6,7 +6,7 @@ import { localIdentityCaFile } from '../../platform/identity/local-identity-cert
 import { homeFolder, type HomeFolder } from './home-folder.js';
 import { PUBLIC_ODRE_URL, type ResolvedOrigin } from './origin.js';
 import { LOOPBACK } from './port.js';
-import type { StackPorts } from './stack-ports.js';
+import { hasCodecServer, type StackPorts } from './stack-ports.js';
 
 /** Everything decided about a run before its first process is started. */
 export interface StackPlan {
@@ -28,7 +28,10 @@ export interface StackPlan {
     readonly postgres: boolean;
     readonly identityProvider: boolean;
     readonly standIn: boolean;
+    readonly codecServer: boolean;
   };
+  /** The product's own keys for payloads, where encryption is on and none are given. */
+  readonly payloadKeysFile: string | undefined;
 }
 
 /** The plan of a run from its configuration, ports and origin. */
@@ -43,6 +46,7 @@ export function planStack(
     postgres: configuration.GRID_DATABASE_URL === undefined,
     identityProvider: configuration.GRID_OIDC_ISSUER === undefined,
     standIn: resolved.origin !== 'live' && needsStandIn(configuration, resolved),
+    codecServer: hasCodecServer(configuration),
   };
   const embeddedUi = embedded.temporal ? `http://${LOOPBACK}:${ports.temporalUi}` : undefined;
   const embeddedCa = embedded.identityProvider ? localIdentityCaFile(home.root) : undefined;
@@ -60,7 +64,14 @@ export function planStack(
     issuer: configuration.GRID_OIDC_ISSUER ?? `https://localhost:${ports.identityProvider}`,
     caFile: configuration.GRID_OIDC_CA_FILE ?? embeddedCa,
     apiUrl: `http://${LOOPBACK}:${ports.api}`,
+    payloadKeysFile: needsOwnPayloadKeys(configuration) ? home.payloadKeysFile : undefined,
   };
+}
+
+function needsOwnPayloadKeys(configuration: Configuration): boolean {
+  const { GRID_PAYLOAD_KEYS, GRID_PAYLOAD_KEYS_FILE, GRID_KEY_VAULT_URL } = configuration;
+  const given = GRID_PAYLOAD_KEYS ?? GRID_PAYLOAD_KEYS_FILE ?? GRID_KEY_VAULT_URL;
+  return configuration.GRID_PAYLOAD_ENCRYPTION === 'on' && given === undefined;
 }
 
 /** The address of a stand-in given by the user stands for ours, unless it was the one that failed. */

@@ -12,6 +12,7 @@ export interface StackPorts {
   readonly postgres: number;
   readonly identityProvider: number;
   readonly standIn: number;
+  readonly codecServer: number;
 }
 
 /** Port, what for, and the variable that changes it. */
@@ -19,6 +20,14 @@ export interface PortRequest {
   readonly port: number;
   readonly what: string;
   readonly variable: string;
+}
+
+/** The UI of the embedded Temporal has a server that decodes for it, when payloads are encrypted. */
+export function hasCodecServer(configuration: Configuration): boolean {
+  return (
+    configuration.GRID_PAYLOAD_ENCRYPTION === 'on' &&
+    configuration.GRID_TEMPORAL_ADDRESS === undefined
+  );
 }
 
 /** The configured ports that this stack will listen on. */
@@ -44,6 +53,15 @@ export function requestedPorts(configuration: Configuration): readonly PortReque
       ? [request(configuration.GRID_IDP_PORT, 'the local identity provider', 'GRID_IDP_PORT')]
       : []),
     request(configuration.GRID_STAND_IN_PORT, 'the source stand-in', 'GRID_STAND_IN_PORT'),
+    ...(hasCodecServer(configuration)
+      ? [
+          request(
+            configuration.GRID_CODEC_SERVER_PORT,
+            'the codec server',
+            'GRID_CODEC_SERVER_PORT',
+          ),
+        ]
+      : []),
   ].filter(({ port }) => port !== 0);
 }
 
@@ -70,6 +88,7 @@ export async function choosePorts(configuration: Configuration): Promise<StackPo
     postgres: await choose(configuration.GRID_PG_PORT),
     identityProvider: await choose(configuration.GRID_IDP_PORT),
     standIn: await choose(configuration.GRID_STAND_IN_PORT),
+    codecServer: await choose(configuration.GRID_CODEC_SERVER_PORT),
   };
 }
 

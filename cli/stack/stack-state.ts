@@ -22,6 +22,8 @@ const STATE_SCHEMA = z.object({
   lakeUrl: z.string(),
   odreUrl: z.string(),
   logsFolder: z.string(),
+  encryptsPayloads: z.boolean().optional(),
+  payloadKeysFile: z.string().optional(),
   components: z.array(
     z.object({
       name: z.string(),

@@ -29,6 +29,8 @@ export function stateOf(
     lakeUrl: plan.lakeUrl,
     odreUrl: plan.odreUrl,
     logsFolder: plan.home.logs,
+    encryptsPayloads: plan.configuration.GRID_PAYLOAD_ENCRYPTION === 'on',
+    ...(plan.payloadKeysFile === undefined ? {} : { payloadKeysFile: plan.payloadKeysFile }),
     components: [...run.components],
   };
 }

@@ -7,6 +7,7 @@ import { migrateWarehouse } from '../../platform/warehouse/open-warehouse.js';
 import type { ComponentGroup } from './component-group.js';
 import {
   startApi,
+  startCodecServer,
   startIdentityProvider,
   startPostgres,
   startStandIn,
@@ -16,7 +17,7 @@ import {
 } from './components.js';
 import { LOOPBACK } from './port.js';
 import type { Screen } from './screen.js';
-import { ensurePostgresPasswords } from './stack-keys.js';
+import { ensurePayloadKeys, ensurePostgresPasswords } from './stack-keys.js';
 import type { StackPlan } from './stack-plan.js';
 import { resolveTemporalCli, type SearchProgress } from './temporal-cli.js';
 import { connectWhenReady, prepareNamespace } from './temporal-setup.js';
@@ -31,7 +32,7 @@ export function stopOrder(configuration: Configuration): readonly (readonly stri
   return [
     ['api'],
     workerProcesses(configuration).map(({ name }) => name),
-    ['source-stand-in', 'identity-provider'],
+    ['source-stand-in', 'identity-provider', 'codec-server'],
     ['postgres'],
     ['temporal'],
   ];
@@ -55,6 +56,7 @@ export async function startComponents(
   screen: Screen,
   stop: AbortSignal,
 ): Promise<StartedStack> {
+  if (plan.payloadKeysFile !== undefined) ensurePayloadKeys(plan.payloadKeysFile);
   const temporal = openTemporal(plan, group, screen, stop);
   const warehouse = openWarehouse(plan, group, screen);
   const identity = plan.embedded.identityProvider
@@ -67,13 +69,20 @@ export async function startComponents(
         startStandIn(plan),
       )
     : Promise.resolve();
+  const codecServer = plan.embedded.codecServer
+    ? identity.then(() =>
+        group.start('codec-server', 'codec server of the Temporal UI', () =>
+          startCodecServer(plan),
+        ),
+      )
+    : Promise.resolve();
   const workers = Promise.all([temporal, warehouse, standIn]).then(([connection, access]) =>
     startWorkers(plan, group, connection, access),
   );
   const api = Promise.all([warehouse, identity]).then(([access]) =>
     group.start('api', `API ${plan.apiUrl}`, () => startApi(plan, access.readerUrl)),
   );
-  await allThenFailures([temporal, warehouse, identity, standIn, workers, api]);
+  await allThenFailures([temporal, warehouse, identity, standIn, codecServer, workers, api]);
   return { connection: await temporal, access: await warehouse };
 }
 

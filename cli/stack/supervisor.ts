@@ -3,6 +3,7 @@ import type { Configuration } from '../../platform/config/configuration.js';
 
 import { announceFirstCycle, announceOrigin, announceReady } from './announcements.js';
 import { createComponentGroup, type ComponentGroup } from './component-group.js';
+import { withGivenWarehouse } from './given-warehouse.js';
 import { homeFolder, prepareHome, type HomeFolder } from './home-folder.js';
 import { acquireHomeLock } from './home-lock.js';
 import { stopLeftovers } from './leftovers.js';
@@ -30,11 +31,11 @@ export interface StopRequest {
  *   that runs already in this GRID_HOME.
  */
 export async function runStack(
-  configuration: Configuration,
+  given: Configuration,
   screen: Screen,
   stop: StopRequest,
 ): Promise<void> {
-  const home = homeFolder(configuration.GRID_HOME);
+  const home = homeFolder(given.GRID_HOME);
   await prepareHome(home);
   const lock = await acquireHomeLock(home.lockFile);
   if (lock.kind === 'held') {
@@ -42,6 +43,11 @@ export async function runStack(
   }
   try {
     if (lock.kind === 'repaired') await clearUp(home, lock.deadPid, screen);
+    const configuration = await withGivenWarehouse(given, {
+      warn: (_details, message) => {
+        screen.warn(message);
+      },
+    });
     refuseEmptyReplay(configuration);
     await refuseTakenPorts(requestedPorts(configuration));
     const [ports, resolved] = await Promise.all([

@@ -12,6 +12,8 @@ export interface TemporalServerOptions {
   readonly port: number;
   /** Absent: no Web UI. */
   readonly uiPort?: number;
+  /** Where its Web UI has payloads decoded; absent: nowhere. */
+  readonly codecServerUrl?: string;
   /** File that keeps its state; absent: in memory. */
   readonly databaseFile?: string;
   readonly namespace: string;
@@ -50,6 +52,8 @@ function serverArguments(options: TemporalServerOptions): string[] {
     options.uiPort === undefined
       ? ['--headless']
       : ['--ui-ip', LOOPBACK, '--ui-port', String(options.uiPort)];
+  const codec =
+    options.codecServerUrl === undefined ? [] : ['--ui-codec-endpoint', options.codecServerUrl];
   const database =
     options.databaseFile === undefined ? [] : ['--db-filename', options.databaseFile];
   return [
@@ -57,6 +61,7 @@ function serverArguments(options: TemporalServerOptions): string[] {
     'start-dev',
     ...['--ip', LOOPBACK, '--port', String(options.port)],
     ...ui,
+    ...codec,
     ...database,
     ...['--log-level', 'warn'],
   ];
