@@ -22,6 +22,7 @@ const LOST_CONNECTION_CODES = new Set([
   'ETIMEOUT',
   'ECONNCLOSED',
   'ENOTOPEN',
+  'EABORT',
   'EINSTLOOKUP',
   'EFEDAUTH',
   'ECONNREFUSED',
@@ -34,9 +35,9 @@ const LOST_CONNECTION_CODES = new Set([
   'ENETUNREACH',
 ]);
 
-/** The pool waits in vain for a connection, or drops one that has died. */
+/** What the pool says, without a code; nothing wider: rows come from elsewhere and fail as well. */
 const LOST_CONNECTION =
-  /acquire a connection from the pool|operation timed out|pool is destroyed|aborted|security token could not be authenticated/i;
+  /^Failed to acquire a connection from the pool|^Security token could not be authenticated/;
 
 /** Codes of the driver that mean a statement, a login or a value was refused. */
 const REFUSED_CODES = new Set(['EREQUEST', 'ELOGIN', 'EPARAM', 'EARGS']);
