@@ -125,7 +125,7 @@ const findChanges = (name: string, withNeighbours: boolean) =>
   select ${FACT_COLUMNS.split(', ')
     .map((column) => `staged.${column}`)
     .join(', ')},
-    ${withNeighbours ? 'neighbour.slot_start' : 'null'} as neighbour_slot_start,
+    ${withNeighbours ? 'neighbour.slot_start' : 'cast(null as datetime2(0))'} as neighbour_slot_start,
     case
       when stored.vintage_rank > staged.vintage_rank
       or (stored.vintage_rank = staged.vintage_rank and stored.step_minutes <> staged.step_minutes)

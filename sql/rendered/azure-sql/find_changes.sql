@@ -4,7 +4,7 @@
 
 insert into #flow_change (slot_start, known_from, value_mw, date_key, run_key, bronze_object_key, region_key, source_key, time_key, step_minutes, vintage_rank, missing_reason, neighbour_slot_start, action)
 select staged.slot_start, staged.known_from, staged.value_mw, staged.date_key, staged.run_key, staged.bronze_object_key, staged.region_key, staged.source_key, staged.time_key, staged.step_minutes, staged.vintage_rank, staged.missing_reason,
-  null as neighbour_slot_start,
+  cast(null as datetime2(0)) as neighbour_slot_start,
   case
     when stored.vintage_rank > staged.vintage_rank
     or (stored.vintage_rank = staged.vintage_rank and stored.step_minutes <> staged.step_minutes)
