@@ -100,6 +100,14 @@ function addDeveloperCommands(program: Command): void {
       .option('--check', 'change nothing, fail when one is out of date')
       .action((options: unknown) => callExport('./commands/docs.js', 'docs', options));
   }
+  if (hasModule('./commands/check-sql.js')) {
+    command(
+      program,
+      'check-sql',
+      "check every T-SQL text by Microsoft's own parser and schema model",
+      'npm run check:sql',
+    ).action((options: unknown) => callExport('./commands/check-sql.js', 'checkSql', options));
+  }
   if (hasModule('../bench/main.js')) {
     command(
       program,

@@ -8,6 +8,7 @@ import { secondsSince } from '../stack/screen.js';
 import { checkCoverage } from '../test-runner/coverage-check.js';
 import { coverageFolder, jestTask } from '../test-runner/jest-task.js';
 import { startServerHost } from '../test-runner/server-host.js';
+import { sqlCheckTask } from '../test-runner/sql-check-task.js';
 import { countsText, isGoodRun, markOf, summaryText } from '../test-runner/summary.js';
 import { checkTask, runInLanes, type Task, type TaskResult } from '../test-runner/task.js';
 
@@ -75,6 +76,9 @@ function plannedTasks(workFolder: string, environment: () => NodeJS.ProcessEnv):
     ...(hasModule('./commands/docs.js')
       ? [checkTask('check:generated', [join('dist', 'cli', 'main.js'), 'docs', '--check'])]
       : []),
+    sqlCheckTask((line) => {
+      console.log(line);
+    }),
     suiteOfWorkflows('replay'),
   ];
 }

@@ -1,0 +1,46 @@
+import { azureSqlTexts } from '../sql-check/azure-sql-texts.js';
+import { checkTsql, type SqlCheck } from '../sql-check/check-tsql.js';
+import { type CheckerTools, findCheckerTools, ToolsMissing } from '../sql-check/checker-tools.js';
+import { SKIPPED } from '../sql-check/skipped.js';
+import { productCacheFolder } from '../stack/product-cache.js';
+
+/** The first run fetches about 75 MB; where that takes longer, the check is left out. */
+const FETCH_LIMIT_MS = 120_000;
+
+/** `grid check-sql`: syntax and names of every T-SQL text, by Microsoft's own parser and model. */
+export async function checkSql(): Promise<void> {
+  const tools = await toolsOrReason();
+  if (typeof tools === 'string') {
+    console.log(`${SKIPPED}${tools}`);
+    return;
+  }
+  const texts = await azureSqlTexts();
+  const check = await checkTsql(tools, texts);
+  report(check, texts.length);
+  if (check.findings.length + check.misjudged.length > 0) process.exitCode = 1;
+}
+
+async function toolsOrReason(): Promise<CheckerTools | string> {
+  try {
+    return await findCheckerTools({
+      cacheFolder: productCacheFolder(),
+      limitMs: FETCH_LIMIT_MS,
+      onProgress: (message) => {
+        console.log(message);
+      },
+    });
+  } catch (error) {
+    if (error instanceof ToolsMissing) return error.message;
+    throw error;
+  }
+}
+
+function report(check: SqlCheck, textCount: number): void {
+  for (const text of check.misjudged) console.error(`the checker is wrong: ${text}`);
+  for (const { name, kind, message } of check.findings) {
+    console.error(`sql/rendered/azure-sql/${name}.sql: ${kind}: ${message}`);
+  }
+  console.log(
+    `${textCount} T-SQL texts checked against ${check.objectCount} definitions: ${check.findings.length} findings; the checker judged ${check.calibrationCount - check.misjudged.length} of ${check.calibrationCount} known texts rightly`,
+  );
+}
