@@ -1,12 +1,16 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type DestinationStream, type Logger } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
+
+import { createProcessLogger } from '../platform/telemetry/process-logger.js';
 
 const SECRET_PATHS = ['authorization', 'headers.authorization', 'req.headers.authorization'];
 
 /** The API's log: JSON lines, bearer tokens blacked out. */
 export function createApiLogger(level: string, destination?: DestinationStream): Logger {
-  const options = { name: 'api', level, redact: { paths: SECRET_PATHS, censor: '[redacted]' } };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return createProcessLogger('api', level, {
+    redact: { paths: SECRET_PATHS, censor: '[redacted]' },
+    ...(destination === undefined ? {} : { destination }),
+  });
 }
 
 /** The framework's log as part of ours; what it says at start-up is for debugging only. */

@@ -1,10 +1,13 @@
 import { ApplicationFailure } from '@temporalio/common';
 
-import { GridError } from '../domain/errors/grid-error.js';
+import { GridError, type ErrorDetails } from '../domain/errors/grid-error.js';
+import { PROCESS_SCRUBBER } from '../platform/secrets/secret-scrubber.js';
 
 /** First pause of design rule 8; doubles with every attempt. */
 const FIRST_PAUSE_MS = 2000;
 const MAX_JITTER = 0.25;
+/** Of a chain of errors, how many causes are told. */
+const MAX_CAUSES = 5;
 /** Asked for a longer pause, the step fails at once: the next cycle asks again. */
 const LONGEST_PAUSE_MS = 10 * 60_000;
 
@@ -41,25 +44,40 @@ export function asApplicationFailure(
   }
   const pauseMs = pauseBeforeRetry(error, attempt, random);
   return ApplicationFailure.create({
-    message: error.message,
+    message: scrubbed(error.message),
     type: error.code,
     nonRetryable: !error.isRetryable || pauseMs === 'too long',
-    details: [error.details],
-    cause: error,
+    details: [scrubbedDetails(error.details)],
+    cause: withoutSecrets(error),
     ...(typeof pauseMs === 'number' ? { nextRetryDelay: pauseMs } : {}),
   });
 }
 
-/** A foreign error as name, sentence and stack only; addresses in them lose their passwords. */
-function withoutSecrets(error: Error): Error {
-  const safe = new Error(withoutPasswords(error.message));
+/**
+ * An error as name, sentence and stack only, and its causes likewise. Secrets of this process and
+ * passwords of addresses are taken out: what is told here stays in a history for months.
+ */
+function withoutSecrets(error: Error, depth = 0): Error {
+  const { cause: given } = error;
+  const isTold = given instanceof Error && depth < MAX_CAUSES;
+  const cause = isTold ? withoutSecrets(given, depth + 1) : undefined;
+  const safe = new Error(scrubbed(error.message), cause === undefined ? undefined : { cause });
   safe.name = error.name;
-  safe.stack = withoutPasswords(error.stack ?? '');
+  safe.stack = scrubbed(error.stack ?? '');
   return safe;
 }
 
-function withoutPasswords(text: string): string {
-  return text.replaceAll(/(:\/\/[^\s/:@]*):[^\s/@]*@/g, '$1:***@');
+function scrubbedDetails(details: ErrorDetails): ErrorDetails {
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? scrubbed(value) : value,
+    ]),
+  );
+}
+
+function scrubbed(text: string): string {
+  return PROCESS_SCRUBBER.scrub(text).replaceAll(/(:\/\/[^\s/:@]*):[^\s/@]*@/g, '$1:***@');
 }
 
 function pauseBeforeRetry(

@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { NativeConnection, type Worker } from '@temporalio/worker';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 
 import type { Origin } from '../domain/energy/origin.js';
 import { GridError } from '../domain/errors/grid-error.js';
@@ -17,6 +17,7 @@ import {
   openRotatingWarehouseLoader,
 } from '../platform/secrets/rotating-warehouse.js';
 import type { SecretStore } from '../platform/secrets/secret-store.js';
+import { createProcessLogger } from '../platform/telemetry/process-logger.js';
 import type { WarehouseLoader } from '../platform/warehouse/warehouse-loader.js';
 import type { WorkerRole } from '../workflows/contracts.js';
 
@@ -47,7 +48,7 @@ export async function runWorker(
   configuration: Configuration,
   roles: readonly WorkerRole[],
 ): Promise<WorkerEnd> {
-  const logger = pino({ level: configuration.GRID_LOG_LEVEL, name: `worker-${roles.join('-')}` });
+  const logger = createProcessLogger(`worker-${roles.join('-')}`, configuration.GRID_LOG_LEVEL);
   installRuntime(logger, configuration.GRID_LOG_LEVEL);
   const origin = resolvedOrigin(configuration);
   const address = required(configuration.GRID_TEMPORAL_ADDRESS, 'GRID_TEMPORAL_ADDRESS');

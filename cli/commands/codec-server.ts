@@ -1,5 +1,3 @@
-import pino from 'pino';
-
 import { createTokenVerifier } from '../../api/create-token-verifier.js';
 import { GridError } from '../../domain/errors/grid-error.js';
 import { readConfiguration, type Configuration } from '../../platform/config/configuration.js';
@@ -8,6 +6,7 @@ import { createEncryptionCodec } from '../../platform/payload-codec/encryption-c
 import { parsePayloadKeys } from '../../platform/payload-codec/payload-keys.js';
 import { openSecretStore } from '../../platform/secrets/open-secret-store.js';
 import { stopSignal } from '../../platform/stop-signal.js';
+import { createProcessLogger } from '../../platform/telemetry/process-logger.js';
 import { originsOfUi } from '../codec-server/codec-access.js';
 import { startCodecServer } from '../codec-server/codec-server.js';
 
@@ -20,7 +19,7 @@ export async function codecServer(): Promise<void> {
   endWithSupervisor();
   const configuration = readConfiguration();
   refuseLocalAccessFromOutside(configuration);
-  const logger = pino({ name: 'codec-server', level: configuration.GRID_LOG_LEVEL });
+  const logger = createProcessLogger('codec-server', configuration.GRID_LOG_LEVEL);
   const stopped = stopSignal();
   const secrets = openSecretStore(configuration, logger);
   parsePayloadKeys(await secrets.getSecret('payload-keys'));
