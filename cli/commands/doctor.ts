@@ -1,11 +1,9 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 
-import pg from 'pg';
-
 import { readConfiguration, type Configuration } from '../../platform/config/configuration.js';
+import { checkWarehouseAnswers } from '../../platform/warehouse/open-warehouse.js';
 import { isProcessAlive } from '../stack/child-process.js';
 import { freeDiskBytes, homeFolder, NEEDED_DISK_BYTES, prepareHome } from '../stack/home-folder.js';
-import { LOOPBACK } from '../stack/port.js';
 import { productCacheFolder } from '../stack/product-cache.js';
 import { refuseTakenPorts, requestedPorts } from '../stack/stack-ports.js';
 import { findStackState } from '../stack/stack-state.js';
@@ -113,11 +111,8 @@ async function checkDatabase(configuration: Configuration): Promise<Finding> {
     return { name: 'database', isOk: true, detail: 'not running: npm start starts it' };
   }
   return attempt('database', async () => {
-    const client = new pg.Client({ connectionString, connectionTimeoutMillis: CONNECT_LIMIT_MS });
-    client.on('error', () => undefined);
-    await client.connect();
-    await client.end();
-    return `answers at ${client.host === '' ? LOOPBACK : client.host}:${client.port}`;
+    await checkWarehouseAnswers(connectionString);
+    return `answers at ${new URL(connectionString).host}`;
   });
 }
 

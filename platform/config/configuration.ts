@@ -84,7 +84,7 @@ export const CONFIGURATION_SCHEMA = z.object({
     'Path of the temporal command, instead of searching or building it.',
   ),
   GRID_DATABASE_URL: optionalText(
-    'Secret. postgres:// address of an existing warehouse, instead of the embedded one.',
+    'Secret. postgres:// or mssql:// address of an existing warehouse, instead of the embedded one.',
   ),
   GRID_DATABASE_URL_FILE: secretFile('GRID_DATABASE_URL'),
   GRID_LAKE_URL: optionalText(

@@ -2,6 +2,7 @@ import type { Origin } from '../../domain/energy/origin.js';
 import { GridError } from '../../domain/errors/grid-error.js';
 
 import type { MigrationOutcome } from './migration-files.js';
+import { connectPostgres } from './postgres/postgres-connection.js';
 import { migratePostgres } from './postgres/postgres-migrations.js';
 import { createPostgresWarehouseLoader } from './postgres/postgres-warehouse-loader.js';
 import { createPostgresWarehouseReader } from './postgres/postgres-warehouse-reader.js';
@@ -64,6 +65,25 @@ export async function migrateWarehouse(migration: WarehouseMigration): Promise<M
     case 'azure-sql': {
       const adapter = await import('./azure-sql/azure-sql-migrations.js');
       return adapter.migrateAzureSql(migration);
+    }
+  }
+}
+
+/**
+ * Resolves when the server of a warehouse answers and lets the login in, migrated or not.
+ *
+ * @throws GridError INVALID_CONFIGURATION; WAREHOUSE_UNAVAILABLE; WAREHOUSE_REJECTED
+ */
+export async function checkWarehouseAnswers(databaseUrl: string): Promise<void> {
+  switch (dialectOf(databaseUrl)) {
+    case 'postgres': {
+      const client = await connectPostgres({ databaseUrl });
+      await client.end();
+      return;
+    }
+    case 'azure-sql': {
+      const adapter = await import('./azure-sql/azure-sql-database.js');
+      await adapter.checkAzureSqlAnswers(databaseUrl);
     }
   }
 }

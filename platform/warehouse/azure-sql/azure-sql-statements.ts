@@ -1,3 +1,4 @@
+import { ASK_WHETHER_IT_ANSWERS } from './azure-sql-database.js';
 import * as dimensions from './azure-sql-dimensions.js';
 import { DESCRIBE_WINDOW } from './azure-sql-empty-window.js';
 import { FLOW_STATEMENTS } from './azure-sql-flow-queries.js';
@@ -15,6 +16,7 @@ import * as reader from './azure-sql-warehouse-reader.js';
 
 /** Every statement the adapter can send, for those who check them; the migrations are files. */
 export const AZURE_SQL_STATEMENTS: readonly AzureSqlStatement[] = [
+  ASK_WHETHER_IT_ANSWERS,
   migrations.CREATE_LEDGER,
   migrations.READ_LEDGER,
   migrations.INSERT_LEDGER,

@@ -80,7 +80,10 @@ describe('the rights of Gold in T-SQL, by members of the roles', () => {
       .catch((error: unknown) => error);
     await stranger.close();
 
-    expect(refused).toMatchObject({ code: 'WAREHOUSE_REJECTED' });
+    expect(refused).toMatchObject({
+      code: 'WAREHOUSE_REJECTED',
+      details: { sqlNumber: 18_456 },
+    });
     expect(String(refused)).not.toContain('hunter2');
     expect(JSON.stringify(refused)).not.toContain('hunter2');
   });
