@@ -4,6 +4,7 @@ import type { BackfillOptions } from './commands/backfill.js';
 import type { LineageOptions } from './commands/lineage.js';
 import type { PreparePostgresOptions } from './commands/prepare-postgres.js';
 import type { RerunOptions } from './commands/rerun.js';
+import type { RestoreOptions } from './commands/restore.js';
 import { callExport, hasModule } from './optional-command.js';
 
 const JSON_OPTION = ['--json', 'print the result as JSON'] as const;
@@ -16,6 +17,7 @@ export function createProgram(): Command {
     .showHelpAfterError('(add --help for what is allowed)');
   addStackCommands(program);
   addDataCommands(program);
+  addBackupCommands(program);
   addDeveloperCommands(program);
   addProcessRoles(program);
   addServerCommands(program);
@@ -44,6 +46,32 @@ function addStackCommands(program: Command): void {
     .option(...JSON_OPTION)
     .action(async (options: { json?: boolean }) => {
       await (await import('./commands/doctor.js')).doctor(options);
+    });
+}
+
+function addBackupCommands(program: Command): void {
+  command(
+    program,
+    'backup',
+    'copy warehouse, lake and Temporal into a folder, while they run or not',
+    'npm run -s grid -- backup /var/backups/grid',
+  )
+    .argument('<folder>', 'where backups lie; each is added to those before')
+    .option(...JSON_OPTION)
+    .action(async (folder: string, options: { json?: boolean }) => {
+      await (await import('./commands/backup.js')).backup(folder, options);
+    });
+  command(
+    program,
+    'restore',
+    'bring a backup back into an empty GRID_HOME',
+    'GRID_HOME=/var/lib/grid-new npm run -s grid -- restore /var/backups/grid',
+  )
+    .argument('<folder>', 'where the backups lie')
+    .option('--backup <name>', 'which one; the newest unless told')
+    .option('--check', 'read and compare every part, write nothing')
+    .action(async (folder: string, options: RestoreOptions) => {
+      await (await import('./commands/restore.js')).restore(folder, options);
     });
 }
 

@@ -9,6 +9,7 @@ import { acquireHomeLock } from './home-lock.js';
 import { stopLeftovers } from './leftovers.js';
 import { watchLogs } from './log-watch.js';
 import { refuseEmptyReplay, resolveOrigin } from './origin.js';
+import { refuseHalfRestored } from './restore-marker.js';
 import type { Screen } from './screen.js';
 import { planStack, type StackPlan } from './stack-plan.js';
 import { choosePorts, refuseTakenPorts, requestedPorts } from './stack-ports.js';
@@ -36,6 +37,7 @@ export async function runStack(
   stop: StopRequest,
 ): Promise<void> {
   const home = homeFolder(given.GRID_HOME);
+  refuseHalfRestored(home);
   await prepareHome(home);
   const lock = await acquireHomeLock(home.lockFile);
   if (lock.kind === 'held') {

@@ -193,6 +193,16 @@ export const ERROR_CATALOGUE = {
     httpStatus: 503,
     meaning: 'A process was asked for its health and does not do its work (yet).',
   },
+  BACKUP_UNUSABLE: {
+    retry: 'fail',
+    httpStatus: 500,
+    meaning: 'A backup is not whole, or a part of it is not what was written.',
+  },
+  RESTORE_REFUSED: {
+    retry: 'fail',
+    httpStatus: 500,
+    meaning: 'A restore would write over what is there, or mix origins or versions.',
+  },
   INTERNAL: { retry: 'fail', httpStatus: 500, meaning: 'A defect of the product.' },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 
