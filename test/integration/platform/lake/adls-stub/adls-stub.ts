@@ -6,6 +6,7 @@ import { ANSWERS, error, type StubAnswer } from './answers.js';
 import { matchedOperation, type StubRequest } from './matched-operation.js';
 import { createNamespace, type Namespace } from './namespace.js';
 import { isAllowed } from './permissions.js';
+import { whatIsUnpublished, type Exchange } from './published-specification.js';
 import { REST_OPERATIONS, type OperationName, type RestOperation } from './rest-operations.js';
 
 /** What happens to a request besides being carried out. */
@@ -82,6 +83,11 @@ export async function startAdlsStub(filesystem: string): Promise<AdlsStub> {
     if (!isInTable(request.operation, answer)) {
       refused.push(`${request.operation} answered ${answer.status} ${answer.code ?? ''}`);
     }
+    refused.push(
+      ...whatIsUnpublished(request.operation, exchangeOf(message, request, answer)).map(
+        (what) => `${request.operation}: the specification does not know ${what}`,
+      ),
+    );
     served.push({ request, status: answer.status });
     if (typeof fault === 'object' && 'meanwhile' in fault) fault.meanwhile();
     if (fault === 'cut after') response.destroy();
@@ -141,23 +147,43 @@ function isInTable(operation: OperationName, { status, code }: StubAnswer): bool
 function send(response: ServerResponse, answer: StubAnswer): void {
   const { status, code, body } = answer;
   const isHead = response.req.method === 'HEAD';
-  const errorBody = code === undefined ? undefined : Buffer.from(errorText(response, code));
+  const errorBody = code === undefined ? undefined : Buffer.from(errorText(response.req, code));
   const content = isHead ? undefined : (body ?? errorBody ?? Buffer.alloc(0));
   response.writeHead(status, {
-    ...headersOf(response, answer),
+    ...headersOf(response.req, answer),
     ...(content === undefined ? {} : { 'content-length': String(content.length) }),
   });
   response.end(content);
 }
 
+/** What went over the wire, to be held to the specification. */
+function exchangeOf(message: IncomingMessage, request: StubRequest, answer: StubAnswer): Exchange {
+  const answerHeaders = headersOf(message, answer);
+  const { code, body, status } = answer;
+  const isJson = answerHeaders['content-type'] === 'application/json';
+  const text = code === undefined ? body?.toString() : errorText(message, code);
+  return {
+    method: message.method ?? '',
+    target: REST_OPERATIONS[request.operation].target,
+    query: request.query,
+    requestHeaders: Object.fromEntries(
+      Object.entries(message.headers).map(([name, value]) => [name, String(value)]),
+    ),
+    status,
+    code,
+    answerHeaders,
+    json: isJson && text !== undefined ? JSON.parse(text) : undefined,
+  };
+}
+
 function headersOf(
-  response: ServerResponse,
+  message: IncomingMessage,
   { code, headers }: StubAnswer,
 ): Readonly<Record<string, string>> {
   return {
     'x-ms-request-id': '00000000-0000-0000-0000-000000000000',
-    'x-ms-version': String(response.req.headers['x-ms-version'] ?? ''),
-    ...(code === undefined ? {} : { 'x-ms-error-code': code, 'content-type': errorType(response) }),
+    'x-ms-version': String(message.headers['x-ms-version'] ?? ''),
+    ...(code === undefined ? {} : { 'x-ms-error-code': code, 'content-type': errorType(message) }),
     ...headers,
   };
 }
@@ -166,20 +192,20 @@ function headersOf(
 function sendHalf(response: ServerResponse, answer: StubAnswer, breakOff: () => void): void {
   const { body = Buffer.alloc(0) } = answer;
   response.writeHead(answer.status, {
-    ...headersOf(response, answer),
+    ...headersOf(response.req, answer),
     'content-length': body.length,
   });
   response.write(body.subarray(0, body.length / 2), breakOff);
 }
 
 /** The dfs endpoint states errors as JSON, the blob endpoint as XML. */
-function errorText(response: ServerResponse, code: string): string {
-  return errorType(response) === 'application/json'
+function errorText(message: IncomingMessage, code: string): string {
+  return errorType(message) === 'application/json'
     ? JSON.stringify({ error: { code, message: `${code} of the stub` } })
     : `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${code} of the stub</Message></Error>`;
 }
 
-function errorType(response: ServerResponse): string {
-  const isBlob = response.req.headers.host?.includes('.blob.') === true;
+function errorType(message: IncomingMessage): string {
+  const isBlob = message.headers.host?.includes('.blob.') === true;
   return isBlob ? 'application/xml' : 'application/json';
 }
