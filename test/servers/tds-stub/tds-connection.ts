@@ -175,6 +175,8 @@ export class TdsConnection {
       error = known instanceof TdsError ? known : new TdsError(50_998, String(thrown));
     }
     if (session.takeCancelled()) {
+      // The request and the attention have an answer each.
+      this.#send(done({ kind: 'statement', isError: true }));
       this.#send(done({ kind: 'statement', isAttention: true }));
       return;
     }
