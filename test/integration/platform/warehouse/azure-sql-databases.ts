@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { parseAzureSqlUrl } from '../../../../platform/warehouse/azure-sql/azure-sql-address.js';
+import { withDatabase } from '../../../../platform/warehouse/azure-sql/azure-sql-address.js';
 import {
   type AzureSqlPool,
   createAzureSqlPool,
@@ -17,6 +17,8 @@ export interface AzureSqlTestDatabase {
   /** Its owner. */
   readonly url: string;
   urlOf(user: string, password: string): string;
+  /** T-SQL that makes a user of this database with a password of its own. */
+  userText(user: string, password: string): string;
   drop(): Promise<void>;
 }
 
@@ -27,6 +29,7 @@ export async function createStubDatabase(): Promise<AzureSqlTestDatabase & { stu
     stub,
     url: stub.url,
     urlOf: (user, password) => stub.urlOf(user, password),
+    userText: (user, password) => `create user ${user} with password = '${password}';`,
     drop: async () => {
       await stub.close();
       refuseUnrenderedTexts(stub.log);
@@ -34,14 +37,28 @@ export async function createStubDatabase(): Promise<AzureSqlTestDatabase & { stu
   };
 }
 
-/** An empty, contained database of its own on a real SQL Server. */
+/** An empty database of its own on a real SQL Server; its logins go with it. */
 export async function createServerDatabase(serverUrl: string): Promise<AzureSqlTestDatabase> {
   const name = `grid_test_${randomBytes(8).toString('hex')}`;
   const url = await ensureAzureSqlDatabase(serverUrl, name);
+  const users: string[] = [];
   return {
     url,
     urlOf: (user, password) => withLogin(url, user, password),
-    drop: () => dropAzureSqlDatabase(serverUrl, name),
+    userText: (user, password) => {
+      users.push(user);
+      return serverUserText(user, password);
+    },
+    drop: async () => {
+      await dropAzureSqlDatabase(serverUrl, name);
+      const master = createOwnerPool(withDatabase(serverUrl, 'master'));
+      for (const user of users) {
+        await master.using('dropping a login', (session) =>
+          session.batch(`if suser_id(N'${user}') is not null drop login ${user};`),
+        );
+      }
+      await master.close();
+    },
   };
 }
 
@@ -63,29 +80,30 @@ export async function createMember(
   owner: AzureSqlPool,
   role: string,
 ): Promise<string> {
-  const user = `${role}_member`;
+  const user = `${role}_member_${randomBytes(4).toString('hex')}`;
   const password = `Aa1_${randomBytes(12).toString('hex')}`;
   await owner.using('making a user', async (session) => {
-    if (isRealServer(database)) await session.batch(containedLogin(user, password));
-    else await session.batch(`create user ${user} with password = '${password}';`);
+    await session.batch(database.userText(user, password));
     await session.batch(`alter role ${role} add member ${user};`);
   });
   return database.urlOf(user, password);
 }
 
-function isRealServer(database: AzureSqlTestDatabase): boolean {
-  return !('stub' in database);
-}
-
-/** A SQL Server that allows no contained users has logins; Azure SQL has both. */
-function containedLogin(user: string, password: string): string {
-  return `create login ${user} with password = '${password}'; create user ${user} for login ${user};`;
+/** Azure SQL (edition 5) has users with a password; a SQL Server has logins, unless told otherwise. */
+function serverUserText(user: string, password: string): string {
+  return `
+    if cast(serverproperty(N'EngineEdition') as int) = 5
+      exec(N'create user ${user} with password = N''${password}''');
+    else
+    begin
+      exec(N'create login ${user} with password = N''${password}''');
+      exec(N'create user ${user} for login ${user}');
+    end;`;
 }
 
 function withLogin(databaseUrl: string, user: string, password: string): string {
   const url = new URL(databaseUrl);
   url.username = encodeURIComponent(user);
   url.password = encodeURIComponent(password);
-  parseAzureSqlUrl(url.href);
   return url.href;
 }

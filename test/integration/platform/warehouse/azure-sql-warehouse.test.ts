@@ -13,6 +13,9 @@ describeWarehouseHistory('Azure SQL, by the real driver on the stub', onStub);
 const serverUrl = process.env['GRID_TEST_MSSQL_URL'];
 
 if (serverUrl === undefined || serverUrl === '') {
+  process.stderr.write(
+    'NOT CHECKED on a real SQL Server: GRID_TEST_MSSQL_URL is not set (mssql://sa:...@host:1433/master)\n',
+  );
   describe('the warehouse on a real SQL Server', () => {
     it.skip('NOT CHECKED: set GRID_TEST_MSSQL_URL to the address of a SQL Server', () => undefined);
   });

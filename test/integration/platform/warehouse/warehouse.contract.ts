@@ -197,6 +197,28 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
         expect(await asOf(knownAt(2))).toEqual([3_100]);
       });
 
+      it('a load whose clock was set back becomes known a moment after the one before it', async () => {
+        await load([aFlow({ cells: { consumption: 3_000 } })]);
+        warehouse.setKnownAt(NOON);
+        const run = aRun({ runId: 'run-back' });
+        const rows = [aFlow({ cells: { consumption: 3_100 } })];
+        await warehouse.loader.loadWindow(aLoad({ run }), inBatches(rows));
+
+        const lineage = await warehouse.reader.findLineage('32', 'consumption', NOON);
+        const told = lineage?.revisions.map(({ valueMw, knownFromUtc, knownToUtc }) => [
+          valueMw,
+          knownFromUtc,
+          knownToUtc,
+        ]);
+        const moment = addMinutes(knownAt(1), 1 / 60);
+        expect(told).toEqual([
+          [3_100, moment, null],
+          [3_000, knownAt(1), moment],
+        ]);
+        expect(await consumption({ asOfUtc: knownAt(1) })).toMatchObject([{ valueMw: 3_000 }]);
+        expect(await consumption({ asOfUtc: moment })).toMatchObject([{ valueMw: 3_100 }]);
+      });
+
       it('a higher vintage with the same value is a revision too', async () => {
         await load([aFlow({ cells: { consumption: 3_000 } })]);
         const outcome = await load([
