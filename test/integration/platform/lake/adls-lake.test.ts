@@ -10,7 +10,7 @@ import type { Lake } from '../../../../platform/lake/lake.js';
 import { sha256Of } from '../../../../platform/lake/sha256.js';
 
 import { startAdlsStub, type AdlsStub } from './adls-stub/adls-stub.js';
-import { LAKE_URL, lakeOn, TOKEN } from './adls-stub/lake-on-stub.js';
+import { accessOn, LAKE_URL, lakeOn, TOKEN } from './adls-stub/lake-on-stub.js';
 import { describeLakeContract } from './lake.contract.js';
 
 /** An `abfss://` address of a real account that the default credential may write to. */
@@ -21,6 +21,9 @@ describeLakeContract('Azure Data Lake Storage behind a stub', async () => {
   return {
     lake: lakeOn(stub),
     otherWriter: lakeOn(stub),
+    deletePastThePort: async (path) => {
+      await accessOn(stub).fileSystem.getFileClient(`live/lake/${path}`).delete();
+    },
     remove: () => stub.close(),
   };
 });
@@ -35,6 +38,10 @@ if (REAL_LAKE_URL === undefined) {
     return Promise.resolve({
       lake: createLake(address),
       otherWriter: createLake(address),
+      deletePastThePort: async (path) => {
+        const { fileSystem } = openAdlsAccess(location);
+        await fileSystem.getFileClient(`${location.root}/${path}`).delete();
+      },
       remove: async () => {
         await openAdlsAccess(location)
           .fileSystem.getDirectoryClient(location.root)
@@ -211,6 +218,22 @@ describe('a lake on Azure Data Lake Storage', () => {
       });
     },
   );
+
+  it('asks for nothing that was deleted, though the account keeps it', async () => {
+    await lake.writeOnce('soft/x.json', Buffer.from('x'));
+    const before = stub.served.length;
+    await accessOn(stub).fileSystem.getFileClient('live/lake/soft/x.json').delete();
+    await lake.writeOnce('soft/x.json', Buffer.from('y'));
+    await pathsBelow('soft');
+
+    expect(stub.namespace.deleted).toContainEqual({
+      path: 'live/lake/soft/x.json',
+      content: Buffer.from('x'),
+    });
+    const queries = stub.served.slice(before).flatMap(({ request }) => [...request.query.keys()]);
+    expect(queries).not.toContain('showonly');
+    expect(queries).not.toContain('deletionId');
+  });
 
   it('takes a replacement for done that the next writer has overtaken already', async () => {
     const { etag } = await lake.replace('overtaken/x.json', bytes('one'), undefined);

@@ -9,6 +9,8 @@ import { sha256Of } from '../../../../platform/lake/sha256.js';
 export interface LakeUnderTest {
   readonly lake: Lake;
   readonly otherWriter: Lake;
+  /** Deletes an object as a person would, past the port; where the store keeps what is deleted, it does so. */
+  deletePastThePort(path: string): Promise<void>;
   /** Takes the store away again. */
   remove(): Promise<void>;
 }
@@ -367,6 +369,48 @@ export function describeLakeContract(
 
       it('is not found', async () => {
         expect(await lake.find('absent/object.json')).toBeUndefined();
+      });
+    });
+
+    describe('an object that somebody deleted, whether or not the store still keeps it', () => {
+      it('is neither found nor listed nor read', async () => {
+        const object = await lake.writeOnce('deleted/gone/x.json', bytes('once'));
+        await lake.writeOnce('deleted/gone/stays.json', bytes('stays'));
+        await underTest.deletePastThePort('deleted/gone/x.json');
+        const missing = { code: 'LAKE_OBJECT_MISSING' };
+
+        expect(await lake.find('deleted/gone/x.json')).toBeUndefined();
+        expect((await collect(lake.list('deleted/gone'))).map(({ path }) => path)).toEqual([
+          'deleted/gone/stays.json',
+        ]);
+        await expect(lake.read('deleted/gone/x.json')).rejects.toMatchObject(missing);
+        await expect(lake.readRange(object, { offset: 0, length: 2 })).rejects.toMatchObject(
+          missing,
+        );
+        await expect(collect(lake.openRead('deleted/gone/x.json'))).rejects.toMatchObject(missing);
+      });
+
+      it('can be written once again, with the same bytes or with others', async () => {
+        await lake.writeOnce('deleted/again.json', bytes('first'));
+        for (const content of ['first', 'second']) {
+          await underTest.deletePastThePort('deleted/again.json');
+          const stored = await lake.writeOnce('deleted/again.json', bytes(content));
+
+          expect(await lake.find('deleted/again.json')).toMatchObject({ etag: stored.etag });
+          expect(text(await lake.read('deleted/again.json'))).toBe(content);
+        }
+      });
+
+      it('is absent for a replacement: its etag is of the past, and it can be made anew', async () => {
+        const path = 'deleted/replaced.parquet';
+        const { etag } = await lake.replace(path, bytes('one'), undefined);
+        await underTest.deletePastThePort(path);
+
+        await expect(lake.replace(path, bytes('two'), etag)).rejects.toMatchObject({
+          code: 'LAKE_CONFLICT',
+        });
+        await lake.replace(path, bytes('three'), undefined);
+        expect(text(await lake.read(path))).toBe('three');
       });
     });
 

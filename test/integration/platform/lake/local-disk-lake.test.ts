@@ -36,6 +36,7 @@ describeLakeContract('a folder of this machine', async () => {
   return {
     lake: createLocalDiskLake(root),
     otherWriter: createLocalDiskLake(root),
+    deletePastThePort: (path) => rm(join(root, path)),
     remove: () => rm(root, { recursive: true }),
   };
 });

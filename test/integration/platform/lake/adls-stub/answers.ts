@@ -76,8 +76,8 @@ export const ANSWERS: Readonly<Record<OperationName, Answer>> = {
     const file = namespace.file(path);
     if (file === undefined) return error(404, 'PathNotFound');
     if (isConditionBroken(header('if-match'), file)) return error(412, 'ConditionNotMet');
-    namespace.remove(path);
-    return { status: 200 };
+    namespace.softDelete(path);
+    return { status: 200, headers: { 'x-ms-deletion-id': String(namespace.deleted.length) } };
   },
 
   listPaths: (namespace, { query }) => {

@@ -23,6 +23,10 @@ export interface Namespace {
   /** Keeps data for a later flush: changes neither content nor etag. */
   stage(path: string, position: number, data: Buffer): void;
   remove(path: string): void;
+  /** Takes a file away and keeps it as an account with soft delete does: out of reach by its name. */
+  softDelete(path: string): void;
+  /** What {@link softDelete} keeps, oldest first. */
+  readonly deleted: readonly { readonly path: string; readonly content: Buffer }[];
   /** Makes a folder and those above it. */
   makeFolder(path: string): void;
   /** Who may do what with a file or a folder; of nothing where there is neither. */
@@ -39,6 +43,11 @@ export function createNamespace(): Namespace {
   const files = new Map<string, StubFile>();
   const folders = new Set<string>(['']);
   const controls = new Map<string, AccessControl>();
+  const deleted: { path: string; content: Buffer }[] = [];
+  const remove = (path: string): void => {
+    files.delete(path);
+    controls.delete(path);
+  };
   controls.set('', newAccessControl(NOBODY, true));
   let version = 0;
   const accessControl = (path: string): AccessControl => controls.get(path) ?? NOBODY;
@@ -74,10 +83,13 @@ export function createNamespace(): Namespace {
       if (file === undefined) return;
       files.set(path, { ...file, staged: new Map(file.staged).set(position, data) });
     },
-    remove: (path) => {
-      files.delete(path);
-      controls.delete(path);
+    remove,
+    softDelete: (path) => {
+      const file = files.get(path);
+      if (file !== undefined) deleted.push({ path, content: file.content });
+      remove(path);
     },
+    deleted,
     makeFolder,
     accessControl,
     control: (path, accessControl) => controls.set(path, accessControl),
