@@ -17,6 +17,8 @@ export interface ToolSettings {
   /** Everything together may take this long. */
   readonly limitMs: number;
   readonly onProgress: (message: string) => void;
+  /** The command that makes the environment. Default `python3`, as found on PATH. */
+  readonly python?: string;
 }
 
 /** Why there are no tools: what could not be checked is to be said, it is no failure. */
@@ -70,14 +72,14 @@ async function fetchTools(folder: string, settings: ToolSettings): Promise<void>
   const run = async (program: string, args: readonly string[], doing: string): Promise<void> => {
     settings.onProgress(doing);
     const limitMs = deadlineMs - performance.now();
-    const { code, output } = await runProgram(program, args, { limitMs });
-    if (code !== 0) throw new ToolsMissing(`${doing} failed: ${lastLine(output)}`);
+    const { code, errors } = await runProgram(program, args, { limitMs });
+    if (code !== 0) throw new ToolsMissing(`${doing} failed: ${lastLine(errors)}`);
   };
   try {
     const libraries = join(work, 'libraries');
     await mkdir(libraries, { recursive: true });
     const venv = join(work, 'venv');
-    await run('python3', ['-m', 'venv', venv], 'making a Python environment');
+    await run(settings.python ?? 'python3', ['-m', 'venv', venv], 'making a Python environment');
     const python = join(venv, 'bin', 'python');
     await run(python, [...PIP, 'install', ...ONE_CALL, ...PACKAGES], 'fetching .NET for Python');
     await run(
