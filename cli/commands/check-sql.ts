@@ -4,7 +4,7 @@ import { type CheckerTools, findCheckerTools, ToolsMissing } from '../sql-check/
 import { SKIPPED } from '../sql-check/skipped.js';
 import { productCacheFolder } from '../stack/product-cache.js';
 
-/** The first run fetches about 75 MB; where that takes longer, the check is left out. */
+/** The first run fetches a wheel of 43 MB and .NET; where that takes longer, the check is left out. */
 const FETCH_LIMIT_MS = 120_000;
 
 /** `grid check-sql`: syntax and names of every T-SQL text, by Microsoft's own parser and model. */

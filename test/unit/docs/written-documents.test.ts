@@ -19,7 +19,12 @@ const { scripts } = z
 /** Registered only once they are built, which the sources alone do not show. */
 const BUILT_COMMANDS = ['docs', 'bench'];
 /** Read by tests only. */
-const TEST_VARIABLES = ['GRID_TEST_LAKE_URL', 'GRID_TEST_KEY_VAULT_URL', 'GRID_RECORD_HISTORIES'];
+const TEST_VARIABLES = [
+  'GRID_TEST_LAKE_URL',
+  'GRID_TEST_MSSQL_URL',
+  'GRID_TEST_KEY_VAULT_URL',
+  'GRID_RECORD_HISTORIES',
+];
 /** Settings of the compose file that are not the product's. */
 const SERVER_VARIABLES = namedIn(
   readFileSync(join(PROJECT_ROOT, '.env.example'), 'utf8'),
