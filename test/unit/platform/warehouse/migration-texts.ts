@@ -25,7 +25,7 @@ export type Rights = ReadonlySet<string>;
 const LEDGER = 'schema_migration';
 
 const TABLE = /create table (\w+) \(\n([\s\S]*?)\n\);/g;
-const GRANT = /^grant ([^;]+?)\s+on\s+([^;]+?)\s+to\s+([^;]+);/gm;
+const RIGHT = /^(grant|revoke) ([^;]+?)\s+on\s+([^;]+?)\s+(?:to|from)\s+([^;]+);/gm;
 const COLUMN =
   /^(?!constraint )("?\w+"?) (double precision|\w+)(?:\([^)]*\))?(?: collate \w+)?(.*)$/;
 
@@ -52,18 +52,21 @@ export function readTables(dialect: Dialect): DdlTable[] {
   );
 }
 
-/** What the grants of a dialect's files add up to. */
+/** What the grants of a dialect's files add up to, less what later ones revoke. */
 export function readGrants(dialect: Dialect): Rights {
   const tables = [LEDGER];
-  const rights = migrationNames(dialect).flatMap((name) => {
+  const rights = new Set<string>();
+  for (const name of migrationNames(dialect)) {
     const text = migrationText(dialect, name);
     tables.push(...[...text.matchAll(TABLE)].map(([, table = '']) => table));
-    return [...text.matchAll(GRANT)].flatMap(([, privileges = '', securables = '', roles = '']) => {
+    for (const [, verb, privileges = '', securables = '', roles = ''] of text.matchAll(RIGHT)) {
       const named = securables === 'all tables in schema public' ? tables : listOf(securables);
-      return privileges === 'usage' ? [] : rightsOf(named, listOf(roles), listOf(privileges));
-    });
-  });
-  return new Set(rights);
+      const change = (right: string) =>
+        verb === 'grant' ? rights.add(right) : rights.delete(right);
+      rightsOf(named, listOf(roles), listOf(privileges)).forEach(change);
+    }
+  }
+  return new Set([...rights].filter((right) => !right.endsWith(' usage')));
 }
 
 /** What the table of docs/security.md says. */
