@@ -29,7 +29,7 @@ export interface LakeUpkeep {
   removeLeftovers(nowMs: number): Promise<readonly string[]>;
 }
 
-/** No write lasts that long: the longest step is given an hour. What is older belongs to nobody. */
+/** No write lasts that long: a step is given minutes (workflows/activity-options.ts). What is older belongs to nobody. */
 export const LEFTOVER_AGE_MS = 24 * 60 * 60_000;
 
 const LEFTOVER = /^\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;

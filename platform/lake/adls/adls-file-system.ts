@@ -27,6 +27,8 @@ const LONGEST_RETRY_DELAY_MS = 10_000;
 /** What a token of the storage service is asked for. */
 const STORAGE_SCOPE = 'https://storage.azure.com/.default';
 
+const FIT_FOR_A_HEADER = /^[!-~]+$/;
+
 /** Access to the container a lake lies in. Opens no connection and asks for no token yet. */
 export function openAdlsAccess(
   location: AdlsLocation,
@@ -52,8 +54,10 @@ export function openAdlsAccess(
   };
 }
 
+/** Polars ends the whole process when a token cannot stand in a header. */
 async function tokenOf(credential: TokenCredential): Promise<string> {
-  const token = await credential.getToken(STORAGE_SCOPE);
-  if (token !== null) return token.token;
-  throw new GridError('LAKE_UNAVAILABLE', 'nobody was found to ask the lake as');
+  const answer = await credential.getToken(STORAGE_SCOPE);
+  if (answer === null) throw new GridError('LAKE_UNAVAILABLE', 'nobody was found to ask as');
+  if (FIT_FOR_A_HEADER.test(answer.token)) return answer.token;
+  throw new GridError('LAKE_UNAVAILABLE', 'the token of the lake is none that can be sent');
 }

@@ -11,7 +11,7 @@ import { createLocalDiskLake } from '../../../../platform/lake/local-disk-lake.j
 import { scanParquet } from '../../../../platform/lake/scan-parquet.js';
 
 import { startAdlsStub, type AdlsStub } from './adls-stub/adls-stub.js';
-import { lakeOn, TOKEN } from './adls-stub/lake-on-stub.js';
+import { lakeOn, TOKEN, tokenOf } from './adls-stub/lake-on-stub.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -143,6 +143,31 @@ describe('Polars reading Azure Data Lake Storage', () => {
     expect(error).toMatchObject({ code });
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain(TOKEN);
   });
+
+  it('does not tell a long option that Polars repeats in its error', async () => {
+    const cloudOptions = { ...(await lake.cloudOptions()), azure_storage_endpoint: TOKEN };
+    const misled: Lake = { ...lake, cloudOptions: () => Promise.resolve(cloudOptions) };
+
+    const error: unknown = await scanParquet(misled, [object]).catch((reason: unknown) => reason);
+
+    expect(error).toMatchObject({
+      code: 'LAKE_UNAVAILABLE',
+      message: expect.stringContaining('***'),
+    });
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain(TOKEN);
+  });
+
+  it.each(['', 'two\nlines', 'with a space', 'é'])(
+    'fails with LAKE_UNAVAILABLE on a token that no request can carry (%j), and does not crash',
+    async (token) => {
+      const broken = lakeOn(stub, { getToken: tokenOf(token) });
+
+      await expect(broken.cloudOptions()).rejects.toMatchObject({
+        code: 'LAKE_UNAVAILABLE',
+        isRetryable: true,
+      });
+    },
+  );
 
   it('goes on where a connection broke', async () => {
     stub.fail('getBlob', 'cut in the middle');
