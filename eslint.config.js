@@ -28,6 +28,7 @@ const ENVIRONMENT_READERS = [
   'cli/main.ts',
   'cli/test-servers.ts',
   'cli/commands/doctor.ts',
+  'cli/rehearsal/host-environment.ts',
   'cli/stack/child-environment.ts',
   'cli/stack/child-process.ts',
   'cli/stack/product-cache.ts',

@@ -1,8 +1,9 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 
 import type { BackfillOptions } from './commands/backfill.js';
 import type { LineageOptions } from './commands/lineage.js';
 import type { PreparePostgresOptions } from './commands/prepare-postgres.js';
+import type { RehearseOptions } from './commands/rehearse.js';
 import type { RerunOptions } from './commands/rerun.js';
 import type { RestoreOptions } from './commands/restore.js';
 import { callExport, hasModule } from './optional-command.js';
@@ -149,6 +150,17 @@ function addDeveloperCommands(program: Command): void {
         callExport('../bench/main.js', 'bench', self.args),
       );
   }
+  command(
+    program,
+    'rehearse',
+    'run the compose file of an own server as processes, and kill parts of it',
+    'npm run -s grid -- rehearse',
+  )
+    .option('--keep', 'keep logs and volumes')
+    .addOption(new Option('--inside <plan>').hideHelp())
+    .action(async (options: RehearseOptions) => {
+      await (await import('./commands/rehearse.js')).rehearse(options);
+    });
   program.command('test-servers', { hidden: true }).action(async () => {
     await (await import('./test-servers.js')).runTestServers();
   });

@@ -31,6 +31,8 @@ export interface WorkerPulseOptions {
 }
 
 const BEAT_EVERY_MS = 5000;
+/** Until Temporal lists the worker for the first time: what waits for it need not wait longer. */
+const FIRST_BEATS_MS = 500;
 /** A poll that finds no work is held by the server for a minute before the worker asks again. */
 const ASKED_WITHIN_MS = 90_000;
 
@@ -55,12 +57,19 @@ export function startWorkerPulse(options: WorkerPulseOptions): () => void {
     }
     write(options, file, state.polledAtUtc);
   };
-  beat();
-  const timer = setInterval(beat, everyMs);
-  timer.unref();
+  let timer: NodeJS.Timeout | undefined;
+  const goOn = (): void => {
+    beat();
+    timer = setTimeout(
+      goOn,
+      state.polledAtUtc === null ? Math.min(FIRST_BEATS_MS, everyMs) : everyMs,
+    );
+    timer.unref();
+  };
+  goOn();
   return () => {
     state.isStopped = true;
-    clearInterval(timer);
+    clearTimeout(timer);
     rmSync(file, { force: true });
   };
 }

