@@ -14,8 +14,10 @@ import { parseInstant } from '../../../domain/time/instant.js';
 import { timeWindow, type TimeWindow } from '../../../domain/time/time-window.js';
 import { createLake } from '../../../platform/lake/create-lake.js';
 import type { Lake } from '../../../platform/lake/lake.js';
-import { createPostgresWarehouseLoader } from '../../../platform/warehouse/postgres/postgres-warehouse-loader.js';
-import { createPostgresWarehouseReader } from '../../../platform/warehouse/postgres/postgres-warehouse-reader.js';
+import {
+  openWarehouseLoader,
+  openWarehouseReader,
+} from '../../../platform/warehouse/open-warehouse.js';
 import type { WarehouseReader } from '../../../platform/warehouse/warehouse-reader.js';
 import { createOdreClient } from '../../../sources/odre/odre-client.js';
 import { startOdreStandIn } from '../../../sources/odre/stand-in/server.js';
@@ -85,8 +87,8 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   ]);
   const lakeUrl = pathToFileURL(lakeRoot).href;
   const lake = createLake(lakeUrl);
-  const loader = createPostgresWarehouseLoader({ databaseUrl: database.asRole('grid_loader') });
-  const reader = createPostgresWarehouseReader({ databaseUrl: database.asRole('grid_api_reader') });
+  const loader = await openWarehouseLoader(database.asRole('grid_loader'));
+  const reader = await openWarehouseReader(database.asRole('grid_api_reader'));
   const odre = createOdreClient({
     baseUrl: standIn.url,
     ...(options.sourceTimeoutMs === undefined ? {} : { timeoutMs: options.sourceTimeoutMs }),
