@@ -1,5 +1,6 @@
 import { columnList } from './column-list.js';
 import { GRAMMAR } from './grammar.js';
+import { refuseLongKey } from './key-size.js';
 import { StatementContext } from './statement-context.js';
 import { refusal } from './tds-error.js';
 import { splitAtCommas, TokenCursor } from './token-cursor.js';
@@ -23,14 +24,17 @@ export function translateCreateTable(cursor: TokenCursor): TranslatedTable {
   skipStorage(cursor);
   cursor.needEnd();
   const comments: string[] = [];
+  const types = new Map<string, string>();
   const definitions = parts.map((part) => {
     if (isWord(part[0], ...CONSTRAINT_WORDS)) return translateConstraint(new TokenCursor(part));
     const column = translateColumn(new TokenCursor(part));
+    types.set(column.name, column.type.declaration);
     comments.push(
       `comment on column ${table.sql}.${column.name} is ${literal(column.type.declaration)}`,
     );
     return column.sql;
   });
+  for (const part of parts) refuseLongKeyOf(part, types);
   const kind = table.isTemporary ? 'temporary table' : 'table';
   return {
     table,
@@ -136,6 +140,17 @@ function ruleOf(cursor: TokenCursor): string {
   skipStorage(cursor);
   // SQL Server's unique constraint takes one NULL, PostgreSQL's any number.
   return `${isPrimary ? 'primary key' : 'unique nulls not distinct'}${columns === undefined ? '' : keyColumns(columns)}`;
+}
+
+/** A primary key is clustered unless it says otherwise, a unique one is not. */
+function refuseLongKeyOf(part: readonly Token[], types: ReadonlyMap<string, string>): void {
+  const at = part.findIndex((token) => isWord(token, 'PRIMARY', 'UNIQUE'));
+  const columns = part.slice(at).find((token) => token.kind === 'group');
+  if (at === -1 || columns?.kind !== 'group' || !isWord(part[0], ...CONSTRAINT_WORDS)) return;
+  const says = (word: string): boolean => part.some((token) => isWord(token, word));
+  const isClustered = says('CLUSTERED') || (says('PRIMARY') && !says('NONCLUSTERED'));
+  const names = splitAtCommas(columns.items).map((column) => quoted(spell(column[0])));
+  refuseLongKey({ isClustered, columns: names, types });
 }
 
 function references(cursor: TokenCursor): string {

@@ -292,6 +292,8 @@ describe('what the stub does not know it refuses', () => {
     'create procedure p as select 1 as a',
     'create trigger t on parent after insert as select 1 as a',
     'create table t (a money)',
+    'create table t (a nvarchar(451) not null, primary key (a))',
+    'create table t (a nvarchar(851), unique (a))',
     'create table t (a int) with (system_versioning = on)',
     'set nocount on',
     'exec sp_who',
