@@ -26,7 +26,7 @@ export async function runApi(configuration: Configuration): Promise<void> {
   });
   const app = await createApi({
     reader,
-    tokenVerifier: createTokenVerifier(configuration),
+    tokenVerifier: await createTokenVerifier(configuration),
     temporalUiUrl: temporalUiUrlOf(configuration),
     ...(namespace === undefined ? {} : { namespace }),
     logger,

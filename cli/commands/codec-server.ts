@@ -30,7 +30,7 @@ export async function codecServer(): Promise<void> {
     access: {
       kind: configuration.GRID_CODEC_SERVER_ACCESS,
       origins: originsOfUi(uiUrlOf(configuration)),
-      tokenVerifier: createCachingTokenVerifier(createTokenVerifier(configuration)),
+      tokenVerifier: createCachingTokenVerifier(await createTokenVerifier(configuration)),
     },
     logger,
   });

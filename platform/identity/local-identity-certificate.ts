@@ -1,8 +1,6 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 
-import { generate } from 'selfsigned';
-
 import { findFileContent, writePrivateFile } from './private-file.js';
 
 /** Key and certificate of the local identity provider, and the file others trust it by. */
@@ -59,7 +57,11 @@ function serves(certificatePem: string, hostName: string): boolean {
   }
 }
 
-function makeCertificate(hostName: string): ReturnType<typeof generate> {
+/** Loads its library only here: many ask where the certificate lies, one makes it. */
+async function makeCertificate(
+  hostName: string,
+): Promise<{ readonly private: string; readonly cert: string }> {
+  const { generate } = await import('selfsigned');
   // A name of its own: two authorities of one name in one process would hide each other.
   const name = `Grid Power Stream local identity ${randomBytes(8).toString('hex')}`;
   return generate([{ name: 'commonName', value: name }], {
