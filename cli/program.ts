@@ -6,6 +6,7 @@ import type { PreparePostgresOptions } from './commands/prepare-postgres.js';
 import type { RehearseOptions } from './commands/rehearse.js';
 import type { RerunOptions } from './commands/rerun.js';
 import type { RestoreOptions } from './commands/restore.js';
+import type { VersionsOptions } from './commands/versions.js';
 import { callExport, hasModule } from './optional-command.js';
 
 const JSON_OPTION = ['--json', 'print the result as JSON'] as const;
@@ -19,6 +20,7 @@ export function createProgram(): Command {
   addStackCommands(program);
   addDataCommands(program);
   addBackupCommands(program);
+  addVersionCommand(program);
   addDeveloperCommands(program);
   addProcessRoles(program);
   addServerCommands(program);
@@ -73,6 +75,21 @@ function addBackupCommands(program: Command): void {
     .option('--check', 'read and compare every part, write nothing')
     .action(async (folder: string, options: RestoreOptions) => {
       await (await import('./commands/restore.js')).restore(folder, options);
+    });
+}
+
+function addVersionCommand(program: Command): void {
+  command(
+    program,
+    'versions',
+    'the builds that run workflows, with GRID_WORKER_VERSIONING=pinned',
+    'npm run -s grid -- versions --set-current 0.2.0+3f2a9c1b77d0',
+  )
+    .option('--set-current <build>', 'new workflows begin on this build')
+    .option('--release <build>', 'open runs of this build go on with the current one')
+    .option(...JSON_OPTION)
+    .action(async (options: VersionsOptions) => {
+      await (await import('./commands/versions.js')).versions(options);
     });
 }
 

@@ -23,6 +23,7 @@ import type { WorkerRole } from '../workflows/contracts.js';
 
 import type { ActivityDependencies } from './activities.js';
 import { codeVersion } from './code-version.js';
+import { becomeFirstBuild, buildId, type DeploymentPlace } from './deployment.js';
 import { startLakeTidying } from './lake-tidying.js';
 import { createMemoryGuard } from './memory-guard.js';
 import { createRoleWorker } from './role-worker.js';
@@ -30,7 +31,7 @@ import { createRotatingOdreClient } from './rotating-odre-client.js';
 import { reconcileSchedule } from './schedule.js';
 import { installRuntime } from './temporal-runtime.js';
 import { startWorkerPulse } from './worker-pulse.js';
-import { workerSettings } from './worker-settings.js';
+import { workerSettings, type WorkerSettings } from './worker-settings.js';
 
 /** Why a worker process ended: it was told to, or its memory passed the limit. */
 export type WorkerEnd = 'stopped' | 'recycled';
@@ -70,14 +71,7 @@ export async function runWorker(
   try {
     const options = { connection, namespace, dependencies, settings, dataConverter };
     const created = await Promise.all(
-      roles.map((role) =>
-        createRoleWorker(role, {
-          ...options,
-          onActivityDone: () => {
-            guard.stepDone();
-          },
-        }),
-      ),
+      roles.map((role) => createRoleWorker(role, { ...options, onActivityDone: guard.stepDone })),
     );
     workers.push(...created);
     if (roles.includes('workflows')) {
@@ -96,13 +90,31 @@ export async function runWorker(
       },
     });
     if (roles.includes('io')) tidyLake(configuration, logger);
-    await Promise.all(workers.map((worker) => worker.run()));
+    const claim = claimBuild({ connection, namespace }, roles, settings);
+    const work = Promise.all(workers.map((worker) => worker.run())).finally(claim.end);
+    await Promise.all([work, claim.done]);
     return end;
   } finally {
     endPulse();
     await dependencies.loader.close();
     await connection.close();
   }
+}
+
+/** Sees to it, beside the work, that a stack with versions has a current one. */
+function claimBuild(
+  place: DeploymentPlace,
+  roles: readonly WorkerRole[],
+  { versioning }: WorkerSettings,
+): { readonly done: Promise<void>; readonly end: () => void } {
+  const ending = new AbortController();
+  const isVersioned = versioning === 'pinned' && roles.includes('workflows');
+  return {
+    done: isVersioned ? becomeFirstBuild(place, buildId(), ending.signal) : Promise.resolve(),
+    end: () => {
+      ending.abort();
+    },
+  };
 }
 
 /** Goes on for as long as the process lives, and does not keep it alive. */

@@ -7,7 +7,7 @@ export const RECYCLED_EXIT_CODE = 75;
 /** Looks at the memory of a process whenever a step is through. */
 export interface MemoryGuard {
   /** Tells once, at the first step after which the limit is passed. */
-  stepDone(): void;
+  readonly stepDone: () => void;
 }
 
 /** What a guard watches and whom it tells. */

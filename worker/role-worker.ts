@@ -28,6 +28,14 @@ export interface RoleWorkerOptions {
   readonly dataConverter?: DataConverter;
   /** Told whenever an activity of this worker is through. */
   readonly onActivityDone?: () => void;
+  /** The workflows that run; this build's own unless told. */
+  readonly build?: WorkflowBuild;
+}
+
+/** A version of the workflows. */
+export interface WorkflowBuild {
+  readonly id: string;
+  readonly bundleFile: string;
 }
 
 /** A worker for one kind of work; it polls once it is run. */
@@ -43,21 +51,26 @@ export async function createRoleWorker(
     shutdownGraceTime: SHUTDOWN_GRACE,
     ...(dataConverter === undefined ? {} : { dataConverter }),
     ...(role === 'workflows'
-      ? await workflowOptions(settings, dataConverter)
+      ? await workflowOptions(settings, dataConverter, options.build ?? ownBuild())
       : activityOptions(role, options, settings)),
   });
+}
+
+function ownBuild(): WorkflowBuild {
+  return { id: buildId(), bundleFile: WORKFLOW_BUNDLE };
 }
 
 async function workflowOptions(
   settings: WorkerSettings,
   dataConverter: DataConverter | undefined,
+  build: WorkflowBuild,
 ): Promise<Partial<WorkerOptions>> {
   const { slots, pollers } = settings.limits.workflows;
   return {
-    workflowBundle: await workflowCode(WORKFLOW_BUNDLE, dataConverter),
+    workflowBundle: await workflowCode(build.bundleFile, dataConverter),
     maxConcurrentWorkflowTaskExecutions: slots,
     maxConcurrentWorkflowTaskPolls: pollers,
-    ...(settings.versioning === 'pinned' ? { workerDeploymentOptions: pinnedTo(buildId()) } : {}),
+    ...(settings.versioning === 'pinned' ? { workerDeploymentOptions: pinnedTo(build.id) } : {}),
   };
 }
 

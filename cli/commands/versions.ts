@@ -1,0 +1,129 @@
+import { Client, Connection } from '@temporalio/client';
+import proto from '@temporalio/proto';
+
+import { GridError } from '../../domain/errors/grid-error.js';
+import { readConfiguration } from '../../platform/config/configuration.js';
+import { DEPLOYMENT_NAME, setCurrentBuild } from '../../worker/deployment.js';
+import { originOf } from '../backup/stack-parts.js';
+
+import { findRunningStack } from './running-stack.js';
+
+/** Options of `grid versions`. */
+export interface VersionsOptions {
+  readonly setCurrent?: string;
+  readonly release?: string;
+  readonly json?: boolean;
+}
+
+/** A build of the workflows that Temporal knows. */
+export interface BuildReport {
+  readonly build: string;
+  /** current, ramping, inactive, draining (its runs go on), drained (it may be stopped). */
+  readonly status: string;
+  readonly openRuns: number;
+}
+
+const { WorkerDeploymentVersionStatus: STATUS, VersioningBehavior: BEHAVIOUR } =
+  proto.temporal.api.enums.v1;
+
+/** `grid versions`: which builds there are, which one is current; makes one current, frees runs of one. */
+export async function versions(options: VersionsOptions): Promise<void> {
+  const { address, namespace } = temporalPlace();
+  const connection = await Connection.connect({ address, connectTimeout: '5 s' }).catch(
+    (cause: unknown) => {
+      throw new GridError('TEMPORAL_UNAVAILABLE', `${address} does not answer`, {}, cause);
+    },
+  );
+  const client = new Client({ connection, namespace });
+  try {
+    if (options.setCurrent !== undefined) {
+      await setCurrentBuild({ connection, namespace }, options.setCurrent);
+      console.error(`${options.setCurrent} is current: new workflows begin on it`);
+    }
+    if (options.release !== undefined) {
+      const released = await releaseRuns(client, options.release);
+      console.error(`${released} runs of ${options.release} go on with the current build`);
+    }
+    const builds = await listBuilds(client);
+    console.log(options.json === true ? JSON.stringify(builds) : builds.map(lineOf).join('\n'));
+  } finally {
+    await connection.close();
+  }
+}
+
+/** The builds Temporal knows, newest first. */
+export async function listBuilds(client: Client): Promise<readonly BuildReport[]> {
+  const { namespace } = client.options;
+  const { workerDeploymentInfo: info } = await client.workflowService
+    .describeWorkerDeployment({ namespace, deploymentName: DEPLOYMENT_NAME })
+    .catch((cause: unknown) => {
+      throw new GridError(
+        'NOT_FOUND',
+        'Temporal knows no build: workers run without GRID_WORKER_VERSIONING=pinned',
+        {},
+        cause,
+      );
+    });
+  return Promise.all(
+    (info?.versionSummaries ?? []).map(async ({ deploymentVersion, status }) => {
+      const build = deploymentVersion?.buildId ?? '';
+      const { count } = await client.workflow.count(runsOf(build));
+      return { build, status: wordOf(status), openRuns: count };
+    }),
+  );
+}
+
+/**
+ * Lets the open runs of a build go on with the current one: for a build whose code is gone. A run
+ * whose history the current code cannot follow stands still until it is reset.
+ */
+export async function releaseRuns(client: Client, build: string): Promise<number> {
+  let released = 0;
+  for await (const { workflowId, runId } of client.workflow.list({ query: runsOf(build) })) {
+    await client.workflowService.updateWorkflowExecutionOptions({
+      namespace: client.options.namespace,
+      workflowExecution: { workflowId, runId },
+      workflowExecutionOptions: {
+        versioningOverride: {
+          autoUpgrade: true,
+          behavior: BEHAVIOUR.VERSIONING_BEHAVIOR_AUTO_UPGRADE,
+        },
+      },
+      updateMask: { paths: ['versioning_override'] },
+    });
+    released += 1;
+  }
+  return released;
+}
+
+function runsOf(build: string): string {
+  return `TemporalWorkerDeploymentVersion = '${DEPLOYMENT_NAME}:${build}' and ExecutionStatus = 'Running'`;
+}
+
+function wordOf(status: number | null | undefined): string {
+  return (STATUS[status ?? 0] ?? 'unknown')
+    .replace('WORKER_DEPLOYMENT_VERSION_STATUS_', '')
+    .toLowerCase();
+}
+
+function lineOf({ build, status, openRuns }: BuildReport): string {
+  return `${build.padEnd(28)}${status.padEnd(12)}${openRuns} open runs`;
+}
+
+/** Of the stack that runs here, else of the server that the configuration names. */
+function temporalPlace(): { readonly address: string; readonly namespace: string } {
+  const state = findRunningStack();
+  if (state !== undefined)
+    return { address: state.temporalAddress, namespace: state.temporalNamespace };
+  const configuration = readConfiguration();
+  const { GRID_TEMPORAL_ADDRESS: address, GRID_TEMPORAL_NAMESPACE: given } = configuration;
+  const origin = originOf(configuration);
+  const namespace = given ?? (origin === undefined ? undefined : `grid-${origin}`);
+  if (address === undefined || namespace === undefined) {
+    throw new GridError(
+      'NOT_FOUND',
+      'nothing runs here: set GRID_TEMPORAL_ADDRESS and GRID_TEMPORAL_NAMESPACE',
+    );
+  }
+  return { address, namespace };
+}
