@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { addMinutes, parseInstant } from '../../../../domain/time/instant.js';
 import { timeWindow } from '../../../../domain/time/time-window.js';
+import { checkAzureSqlAnswers } from '../../../../platform/warehouse/azure-sql/azure-sql-database.js';
 import type { FlowQuery } from '../../../../platform/warehouse/warehouse-reader.js';
 import {
   refuseUnrenderedTexts,
@@ -43,6 +44,7 @@ beforeAll(async () => {
   });
   await writeEverything();
   await readEverything();
+  await checkAzureSqlAnswers(stub?.url ?? '');
 }, 60_000);
 afterAll(() => warehouse.close());
 
