@@ -38,38 +38,37 @@ export async function mergeIntoSilver(
 ): Promise<readonly SilverReference[]> {
   if (rows.height === 0) return [];
   const news = rowsOf(window, rows);
-  const days = new Set(rowsByUtcDay(news).keys());
-  const partitions: FoundPartition[] = [];
-  for (const { startUtc } of partitionByUtcDay(window)) {
-    const day = startUtc.slice(0, 10);
-    const path = silverPartitionPath(startUtc);
-    if (days.has(day)) partitions.push({ path, day, object: await lake.find(path) });
-  }
-  const existing = await rowsIn(
-    lake,
-    partitions.map(({ object }) => object),
-  );
-  const merged = rowsByUtcDay(await mergePartition(existing, news));
+  const days = [...rowsByUtcDay(news).keys()];
+  const partitions = await findPartitions(lake, window, (day) => days.includes(day));
+  const merged = rowsByUtcDay(await mergePartition(await rowsIn(lake, partitions), news));
   return inTemporaryFolder((folder) => writePartitions(lake, partitions, merged, folder));
 }
 
 /** Which version of each Silver partition of a window there is: equal texts, equal rows. */
 export async function silverVersion(lake: Lake, window: TimeWindow): Promise<string> {
-  const etags: string[] = [];
-  for (const { startUtc } of partitionByUtcDay(window)) {
-    etags.push((await lake.find(silverPartitionPath(startUtc)))?.etag ?? 'none');
-  }
-  return etags.join(' ');
+  const partitions = await findPartitions(lake, window);
+  return partitions.map(({ object }) => object?.etag ?? 'none').join(' ');
 }
 
 /** The Silver rows of a window, one a (region, slot); an empty frame when there are none. */
 export async function readSilver(lake: Lake, window: TimeWindow): Promise<DataFrame> {
-  const objects: (LakeObject | undefined)[] = [];
-  for (const { startUtc } of partitionByUtcDay(window)) {
-    objects.push(await lake.find(silverPartitionPath(startUtc)));
-  }
-  const rows = await rowsIn(lake, objects);
+  const rows = await rowsIn(lake, await findPartitions(lake, window));
   return rows === undefined ? pl.DataFrame([]) : rowsOf(window, rows);
+}
+
+/** The partitions of the days a window touches, or of some of them, in the order of time. */
+async function findPartitions(
+  lake: Lake,
+  window: TimeWindow,
+  isWanted: (day: string) => boolean = () => true,
+): Promise<readonly FoundPartition[]> {
+  const days = partitionByUtcDay(window).filter(({ startUtc }) => isWanted(startUtc.slice(0, 10)));
+  return Promise.all(
+    days.map(async ({ startUtc }) => {
+      const path = silverPartitionPath(startUtc);
+      return { path, day: startUtc.slice(0, 10), object: await lake.find(path) };
+    }),
+  );
 }
 
 async function writePartitions(
@@ -117,9 +116,11 @@ async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promi
 /** All rows of the partitions that are there; undefined when none is. */
 async function rowsIn(
   lake: Lake,
-  objects: readonly (LakeObject | undefined)[],
+  partitions: readonly FoundPartition[],
 ): Promise<DataFrame | undefined> {
-  const [first, ...others] = objects.filter((object) => object !== undefined);
+  const [first, ...others] = partitions
+    .map(({ object }) => object)
+    .filter((object) => object !== undefined);
   return first === undefined ? undefined : scanParquet(lake, [first, ...others]);
 }
 

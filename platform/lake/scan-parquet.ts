@@ -35,10 +35,11 @@ export async function scanParquet(
 }
 
 async function refuseChanged(lake: Lake, objects: readonly LakeObject[]): Promise<void> {
-  for (const { path, etag } of objects) {
-    if ((await lake.find(path))?.etag === etag) continue;
-    throw new GridError('LAKE_CONFLICT', `${path} was changed while it was read`, { path });
-  }
+  const now = await Promise.all(objects.map(({ path }) => lake.find(path)));
+  const changed = objects.find(({ etag }, index) => now[index]?.etag !== etag);
+  if (changed === undefined) return;
+  const { path } = changed;
+  throw new GridError('LAKE_CONFLICT', `${path} was changed while it was read`, { path });
 }
 
 /** A token is longer; `true` and the name of an account are no secrets. */

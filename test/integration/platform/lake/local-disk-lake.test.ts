@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { createLake } from '../../../../platform/lake/create-lake.js';
+import { createLake, createLakeUpkeep } from '../../../../platform/lake/create-lake.js';
 import type { Lake } from '../../../../platform/lake/lake.js';
 import { createLocalDiskLake } from '../../../../platform/lake/local-disk-lake.js';
 import { PROJECT_ROOT } from '../../../../platform/project-root.js';
@@ -139,9 +139,11 @@ describe('the address of a lake', () => {
   it.each(['https://example.org/lake', '/var/lake', 's3://bucket', ''])(
     "'%s' is refused with INVALID_CONFIGURATION",
     (address) => {
-      expect(() => createLake(address)).toThrow(
-        expect.objectContaining({ code: 'INVALID_CONFIGURATION' }),
-      );
+      for (const open of [createLake, createLakeUpkeep]) {
+        expect(() => open(address)).toThrow(
+          expect.objectContaining({ code: 'INVALID_CONFIGURATION' }),
+        );
+      }
     },
   );
 });

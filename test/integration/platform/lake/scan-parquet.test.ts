@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,9 @@ import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pl from 'nodejs-polars';
 
+import { openAdlsAccess } from '../../../../platform/lake/adls/adls-file-system.js';
+import { parseAdlsLocation } from '../../../../platform/lake/adls/adls-location.js';
+import { createLake } from '../../../../platform/lake/create-lake.js';
 import type { Lake, LakeObject } from '../../../../platform/lake/lake.js';
 import { createLocalDiskLake } from '../../../../platform/lake/local-disk-lake.js';
 import { scanParquet } from '../../../../platform/lake/scan-parquet.js';
@@ -19,68 +23,79 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe.each(['a folder of this machine', 'Azure Data Lake Storage behind a stub'])(
-  'Polars reading %s',
-  (name) => {
-    let stub: AdlsStub | undefined;
-    let lake: Lake;
-    beforeAll(async () => {
-      if (name.startsWith('a folder')) {
-        lake = createLocalDiskLake(join(folder, 'lake [1] *'));
-        return;
-      }
-      stub = await startAdlsStub('grid-lake');
+/** An `abfss://` address of a real account that the default credential may write to. */
+const REAL_LAKE_URL = process.env['GRID_TEST_LAKE_URL'];
+const PLACES = [
+  'a folder of this machine',
+  'Azure Data Lake Storage behind a stub',
+  ...(REAL_LAKE_URL === undefined ? [] : ['Azure Data Lake Storage itself']),
+];
+
+describe.each(PLACES)('Polars reading %s', (name) => {
+  let lake: Lake;
+  let close: () => Promise<unknown> = () => Promise.resolve();
+  beforeAll(async () => {
+    if (name.startsWith('a folder')) {
+      lake = createLocalDiskLake(join(folder, 'lake [1] *'));
+    } else if (REAL_LAKE_URL !== undefined && name.endsWith('itself')) {
+      const address = `${REAL_LAKE_URL.replace(/\/$/, '')}/test-${randomUUID()}`;
+      const location = parseAdlsLocation(new URL(address));
+      const { fileSystem } = openAdlsAccess(location);
+      lake = createLake(address);
+      close = () => fileSystem.getDirectoryClient(location.root).deleteIfExists(true);
+    } else {
+      const stub = await startAdlsStub('grid-lake');
       lake = lakeOn(stub);
-    });
-    afterEach(() => stub?.checkRequests());
-    afterAll(() => stub?.close());
-
-    it('gives the rows of one object', async () => {
-      const object = await lake.replace('silver/one.parquet', await parquet([1, 2, 3]), undefined);
-
-      expect(await slotsOf(object)).toEqual([1, 2, 3]);
-    });
-
-    it('gives the rows of several objects, one object after the other', async () => {
-      const path = (day: string): string => `silver/year=2026/month=08/day=${day}/flows.parquet`;
-      const first = await lake.replace(path('27'), await parquet([1, 2]), undefined);
-      const second = await lake.replace(path('28'), await parquet([3]), undefined);
-
-      expect(await slotsOf(first, second)).toEqual([1, 2, 3]);
-      expect((await scanParquet(lake, [first])).columns).toEqual(['slot', 'region']);
-    });
-
-    it('fails with LAKE_CONFLICT where an object was replaced since it was found', async () => {
-      const path = 'silver/replaced.parquet';
-      const found = await lake.replace(path, await parquet([1]), undefined);
-      await lake.replace(path, await parquet([2]), found.etag);
-
-      await expect(scanParquet(lake, [found])).rejects.toMatchObject({
-        code: 'LAKE_CONFLICT',
-        isRetryable: true,
-      });
-    });
-
-    it('fails with LAKE_CONFLICT where an object is gone', async () => {
-      const gone = { path: 'silver/gone.parquet', sizeBytes: 10, etag: 'x' };
-
-      await expect(scanParquet(lake, [gone])).rejects.toMatchObject({ code: 'LAKE_CONFLICT' });
-    });
-
-    it('fails with LAKE_UNAVAILABLE where an object is no Parquet', async () => {
-      const object = await lake.replace('silver/text.parquet', Buffer.alloc(500, 'x'), undefined);
-
-      await expect(scanParquet(lake, [object])).rejects.toMatchObject({
-        code: 'LAKE_UNAVAILABLE',
-        details: { cause: expect.stringContaining('parquet') },
-      });
-    });
-
-    async function slotsOf(...objects: [LakeObject, ...LakeObject[]]): Promise<number[]> {
-      return (await scanParquet(lake, objects)).getColumn('slot').toArray().map(Number);
+      close = () => stub.close();
     }
-  },
-);
+  });
+  afterAll(() => close());
+
+  it('gives the rows of one object', async () => {
+    const object = await lake.replace('silver/one.parquet', await parquet([1, 2, 3]), undefined);
+
+    expect(await slotsOf(object)).toEqual([1, 2, 3]);
+  });
+
+  it('gives the rows of several objects, one object after the other', async () => {
+    const path = (day: string): string => `silver/year=2026/month=08/day=${day}/flows.parquet`;
+    const first = await lake.replace(path('27'), await parquet([1, 2]), undefined);
+    const second = await lake.replace(path('28'), await parquet([3]), undefined);
+
+    expect(await slotsOf(first, second)).toEqual([1, 2, 3]);
+    expect((await scanParquet(lake, [first])).columns).toEqual(['slot', 'region']);
+  });
+
+  it('fails with LAKE_CONFLICT where an object was replaced since it was found', async () => {
+    const path = 'silver/replaced.parquet';
+    const found = await lake.replace(path, await parquet([1]), undefined);
+    await lake.replace(path, await parquet([2]), found.etag);
+
+    await expect(scanParquet(lake, [found])).rejects.toMatchObject({
+      code: 'LAKE_CONFLICT',
+      isRetryable: true,
+    });
+  });
+
+  it('fails with LAKE_CONFLICT where an object is gone', async () => {
+    const gone = { path: 'silver/gone.parquet', sizeBytes: 10, etag: 'x' };
+
+    await expect(scanParquet(lake, [gone])).rejects.toMatchObject({ code: 'LAKE_CONFLICT' });
+  });
+
+  it('fails with LAKE_UNAVAILABLE where an object is no Parquet', async () => {
+    const object = await lake.replace('silver/text.parquet', Buffer.alloc(500, 'x'), undefined);
+
+    await expect(scanParquet(lake, [object])).rejects.toMatchObject({
+      code: 'LAKE_UNAVAILABLE',
+      details: { cause: expect.stringContaining('parquet') },
+    });
+  });
+
+  async function slotsOf(...objects: [LakeObject, ...LakeObject[]]): Promise<number[]> {
+    return (await scanParquet(lake, objects)).getColumn('slot').toArray().map(Number);
+  }
+});
 
 describe('Polars reading Azure Data Lake Storage', () => {
   let stub: AdlsStub;
