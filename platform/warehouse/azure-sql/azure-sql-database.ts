@@ -11,11 +11,7 @@ const CREATE_TIMEOUT_MS = 300_000;
 export /**
  *
  */
-const ASK_WHETHER_IT_ANSWERS = statement(
-  'ask_whether_it_answers',
-  'select 1 as answers',
-  {},
-);
+const ASK_WHETHER_IT_ANSWERS = statement('ask_whether_it_answers', 'select 1 as answers', {});
 
 /**
  * Creates a database unless it exists, in which readers do not wait for a load (as Azure SQL has

@@ -337,8 +337,15 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
 
       it('quarter hours of a higher vintage take the place of a half hour', async () => {
         await load([aFlow({ ...HALF_HOUR, cells: everyCell(5) })]);
-        await load(quarters.map((quarter) => ({ ...quarter, vintage: 'definitive' })));
+        const outcome = await load(
+          quarters.map((quarter) => ({ ...quarter, vintage: 'definitive' })),
+        );
 
+        expect(outcome).toMatchObject(counts({ inserted: 11, revised: 11 }));
+        const ends = (await warehouse.rowsOf('fact_energy_flow_revision')).map(
+          (row) => row['end_reason'],
+        );
+        expect(ends).toEqual(Array.from({ length: 11 }, () => 'revised'));
         expect(await consumption()).toMatchObject([
           { slotStartUtc: NOON, valueMw: 3_000 },
           { slotStartUtc: LATER, valueMw: 3_000 },
