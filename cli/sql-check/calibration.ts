@@ -62,6 +62,7 @@ const NAMES: readonly string[] = [
   'delete from fact_energy_flow where exists (select 1 from #flow_change as change where change.slot = fact_energy_flow.slot_start)',
   'merge into dim_region as kept using (select @key as region_key) as seen on kept.region_key = seen.region_code when matched then delete;',
   'select region_key from dim_region where region_key = @kez',
+  'revoke update on dim_regions from grid_loader',
 ];
 
 const PARAMETERS = { key: 'smallint', list: 'nvarchar(max)' };

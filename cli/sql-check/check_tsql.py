@@ -79,16 +79,39 @@ class Checker:
 
         for batch in fragment.Batches:
             for statement in batch.Statements:
-                # The parser gives back the base class: ask for what it is.
-                add(statement.__raw_implementation__ if hasattr(statement, "__raw_implementation__") else statement)
+                add(statement)
         return found
 
 
 DEFINITION = re.compile(
-    r"^\s*(?:create\s+(?:table|role|(?:unique\s+)?(?:(?:non)?clustered\s+)?(?:columnstore\s+)?index)|grant|revoke|deny)\b",
+    r"^\s*(?:create\s+(?:table|role|(?:unique\s+)?(?:(?:non)?clustered\s+)?(?:columnstore\s+)?index)|grant)\b",
     re.IGNORECASE,
 )
 TABLE = re.compile(r"^\s*create\s+table\b", re.IGNORECASE)
+
+
+REVOKE = re.compile(r"^\s*revoke\s+.*?\s+on\s+(\S+)\s+from\s+(\w+)\s*;?\s*$", re.IGNORECASE | re.DOTALL)
+ROLE = re.compile(r"^\s*create\s+role\s+\[?(\w+)", re.IGNORECASE)
+
+
+class Model:
+    """A schema model. One object that does not fit spoils it: it is then made anew without it."""
+
+    def __init__(self, checker):
+        self.checker = checker
+        self.sound = []
+        self.model = checker.new_model()
+
+    def add(self, script):
+        try:
+            self.model.AddObjects(script)
+        except Exception as error:
+            self.model = self.checker.new_model()
+            for known in self.sound:
+                self.model.AddObjects(known)
+            return [" ".join(str(error).split())[:500]]
+        self.sound.append(script)
+        return []
 
 
 def ordinary(text):
@@ -115,25 +138,36 @@ class Schema:
         self.checker = checker
         self.definitions = []
         self.findings = []
+        self.roles = set()
         for text in texts:
             for _, own in checker.statements(ordinary(text["text"])):
+                if ROLE.match(own):
+                    self.roles.add(ROLE.match(own)[1].lower())
                 if DEFINITION.match(own):
                     self.definitions.append((text["name"], own))
 
     def model(self):
-        model = self.checker.new_model()
+        model = Model(self.checker)
         for name, own in sorted(self.definitions, key=lambda entry: not TABLE.match(entry[1])):
-            try:
-                model.AddObjects(own)
-            except Exception as error:
-                self.findings.append({"name": name, "kind": "names", "message": str(error).splitlines()[0]})
+            for message in model.add(own):
+                self.findings.append({"name": name, "kind": "names", "message": message})
         return model
 
 
-def procedures_of(checker, text):
+def revoked(part, roles):
+    """A model takes no REVOKE: its table is named in a query, its role is looked up here."""
+    table, role = REVOKE.match(part).groups()
+    known = "" if role.lower() in roles else f" where 1 = (select {role} from no_role)"
+    return f"select 1 as named from {table}{known}"
+
+
+def procedures_of(checker, text, roles):
     """What of a text is no definition, as procedures."""
     own = bulk_as_insert(text["text"]) if text["sentAs"] == "bulk load" else text["text"]
     own = ordinary(own)
+    parts = [part for _, part in checker.statements(own)]
+    if any(REVOKE.match(part) for part in parts):
+        own = ";\n".join(revoked(part, roles) if REVOKE.match(part) else part for part in parts)
     if text["sentAs"] != "migration" and not any(DEFINITION.match(part) for _, part in checker.statements(own)):
         return [procedure(text["name"], text["parameters"], own)]
     rest = [part for _, part in checker.statements(own) if not DEFINITION.match(part)]
@@ -145,12 +179,10 @@ def names_findings(checker, schema, texts):
     findings = list(schema.findings)
     schema.findings.clear()
     for text in texts:
-        for script in procedures_of(checker, text):
-            try:
-                model.AddObjects(script)
-            except Exception as error:
-                findings.append({"name": text["name"], "kind": "names", "message": str(error).splitlines()[0]})
-    for message in model.Validate():
+        for script in procedures_of(checker, text, schema.roles):
+            for message in model.add(script):
+                findings.append({"name": text["name"], "kind": "names", "message": message})
+    for message in model.model.Validate():
         words = message.ToString()
         if SYSTEM_PROCEDURES.search(words):
             continue
