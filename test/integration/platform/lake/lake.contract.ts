@@ -173,7 +173,7 @@ export function describeLakeContract(
         await reader;
 
         expect([...sizes]).toEqual([300_000]);
-      });
+      }, 30_000);
     });
 
     describe('writing a stream once', () => {
