@@ -103,21 +103,31 @@ function isLostConnection(error: DriverError): boolean {
 
 /** By shape, not by class: a driver's errors may be made outside this module's realm. */
 function readDriverError(error: unknown): DriverError | undefined {
-  if (!isRecord(error) || typeof error['message'] !== 'string') return undefined;
-  const inner = isRecord(error['originalError']) ? error['originalError'] : {};
-  const number = [error['number'], inner['number']].find((value) => typeof value === 'number');
+  const seen = withInner(error);
+  if (!seen.some((part) => typeof part['message'] === 'string')) return undefined;
+  const numbers = seen.map((part) => part['number']);
   return {
-    message: error['message'],
-    code: textOf(error['code']),
-    number,
-    isTransient: error['isTransient'] === true || inner['isTransient'] === true,
+    message: firstText(seen.map((part) => part['message'])),
+    code: firstText(seen.map((part) => part['code'])),
+    number: numbers.find((number) => typeof number === 'number'),
+    isTransient: seen.some((part) => part['isTransient'] === true),
   };
+}
+
+/** An error with those it wraps: the driver wraps the protocol's, and a refused token is one of many. */
+function withInner(error: unknown, depth = 4): readonly Readonly<Record<string, unknown>>[] {
+  if (!isRecord(error) || depth === 0) return [];
+  const many: readonly unknown[] = Array.isArray(error['errors']) ? error['errors'] : [];
+  return [
+    error,
+    ...[error['originalError'], ...many].flatMap((part) => withInner(part, depth - 1)),
+  ];
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+function firstText(values: readonly unknown[]): string {
+  return values.find((value) => typeof value === 'string' && value !== '')?.toString() ?? '';
 }

@@ -108,8 +108,9 @@ const INSERT_HEARTBEAT = statement(
 /**
  * A loader on Azure SQL: rows are sent in bulk into a temporary table, then merged in the same
  * transaction (rules at {@link mergeStage}). Loads of one database take turns, and a load asks for its
- * rows only in its turn. A failure that passes is tried again here until rows have been asked for:
- * they can be asked for once, and the activity asks anew. What it may do is its login's: a member of
+ * rows only in its turn. A failure that passes is tried again here until rows have been asked for: from
+ * then on the turn is lost with the transaction, and rows kept from it could be older than what
+ * another load has brought meanwhile. The activity reads them anew. What it may do is its login's: a member of
  * grid_loader.
  */
 export function createAzureSqlWarehouseLoader(options: AzureSqlLoaderOptions): WarehouseLoader {

@@ -107,6 +107,16 @@ describe('Azure SQL that fails in passing', () => {
     expect(pauses.length).toBeGreaterThanOrEqual(2);
   }, 60_000);
 
+  it.each([
+    ['fails to begin', WAKING_UP],
+    ['is cut as it begins', 'cut before'],
+  ] as const)('a transaction that %s is begun again', async (_what, failure) => {
+    stub.fail({ on: 'begin', failure });
+
+    expect(await load()).toMatchObject({ inserted: 11 });
+    expect(pauses).toEqual(WRITER_DELAYS_MS.slice(0, 1));
+  });
+
   it('a connection cut before the rows were asked for is made anew', async () => {
     stub.fail({ on: 'statement', text: /sp_getapplock/, failure: 'cut before' });
 

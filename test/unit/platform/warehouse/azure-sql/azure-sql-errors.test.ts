@@ -76,6 +76,25 @@ describe('asWarehouseError', () => {
     expect(isTransient(waking)).toBe(true);
   });
 
+  it('a token that was not to be had passes, and what the driver says of it is told', () => {
+    const token = new sql.ConnectionError('Security token could not be authenticated', 'ELOGIN');
+    Object.assign(token, { code: 'EFEDAUTH' });
+    const wrapped = new sql.ConnectionError(new AggregateError([token, new Error('no endpoint')]));
+
+    expect(asWarehouseError(wrapped, 'loading')).toMatchObject({
+      code: 'WAREHOUSE_UNAVAILABLE',
+      message: 'loading: Security token could not be authenticated',
+    });
+    expect(isTransient(wrapped)).toBe(true);
+  });
+
+  it('a number is found however often the driver has wrapped it', () => {
+    const inner = new sql.ConnectionError(Object.assign(new Error('asleep'), { number: 40_613 }));
+    const outer = new sql.TransactionError(inner);
+
+    expect(asWarehouseError(outer, 'loading')).toMatchObject({ details: { sqlNumber: 40_613 } });
+  });
+
   it('an error that is none of the database’s comes back as it is, as does a GridError', () => {
     const failure = new Error('the parquet is gone');
     const gridError = new GridError('LAKE_UNAVAILABLE', 'no lake');
