@@ -226,10 +226,8 @@ describe('a lake on Azure Data Lake Storage', () => {
     await lake.writeOnce('soft/x.json', Buffer.from('y'));
     await pathsBelow('soft');
 
-    expect(stub.namespace.deleted).toContainEqual({
-      path: 'live/lake/soft/x.json',
-      content: Buffer.from('x'),
-    });
+    const kept = stub.namespace.deleted.filter(({ path }) => path === 'live/lake/soft/x.json');
+    expect(kept.map(({ content }) => content.toString())).toEqual(['x']);
     const queries = stub.served.slice(before).flatMap(({ request }) => [...request.query.keys()]);
     expect(queries).not.toContain('showonly');
     expect(queries).not.toContain('deletionId');
