@@ -35,6 +35,7 @@ export interface Lake {
   /**
    * Writes an object that will never change; the same bytes again succeed and change nothing. A
    * stream passes in bounded memory; when it fails, its own error is thrown and nothing is kept.
+   * Where the lake fails before it begins to read, the stream is left for the caller to close.
    */
   writeOnce(path: string, content: LakeContent): Promise<StoredObject>;
   /**
