@@ -14,23 +14,21 @@ function loggedBy(log: (logger: ReturnType<typeof createProcessLogger>) => void)
 }
 
 describe('the log of a process', () => {
-  it.each([
-    ['in its message', (value: string) => [{}, `refused ${value}`] as const],
-    ['in a field', (value: string) => [{ url: value }, 'refused'] as const],
-    ['deep in a field', (value: string) => [{ a: { b: [{ c: value }] } }, 'refused'] as const],
-    ['in an error', (value: string) => [{ err: new Error(value) }, 'refused'] as const],
+  it.each<[string, (value: string) => { fields: object; message?: string }]>([
+    ['in its message', (value) => ({ fields: {}, message: `refused ${value}` })],
+    ['in a field', (url) => ({ fields: { url } })],
+    ['deep in a field', (value) => ({ fields: { a: { b: [{ c: value }] } } })],
+    ['in an error', (value) => ({ fields: { err: new Error(value) } })],
     [
       'in the cause of an error',
-      (value: string) =>
-        [{ err: new Error('outer', { cause: new Error(value) }) }, 'refused'] as const,
+      (value) => ({ fields: { err: new Error('outer', { cause: new Error(value) }) } }),
     ],
-    [
-      'in base64',
-      (value: string) => [{ header: Buffer.from(value).toString('base64') }, 'refused'] as const,
-    ],
+    ['in base64', (value) => ({ fields: { header: Buffer.from(value).toString('base64') } })],
   ])('holds no secret %s, and stays JSON', (_where, lineOf) => {
+    const { fields, message = 'refused' } = lineOf(PLANTED);
+
     const text = loggedBy((logger) => {
-      logger.info(...lineOf(PLANTED));
+      logger.info(fields, message);
     });
 
     const escaped = JSON.stringify(PLANTED).slice(1, -1);
