@@ -57,7 +57,10 @@ export async function checkBulkColumns(bulk: AnnouncedBulk, session: PgSession):
        where attrelid = ${literal(bulk.table.sql)}::regclass and attnum > 0 and not attisdropped`,
     ),
   );
-  const types = new Map(rows.map(([name, type]) => [name, type]));
+  const known = session.temporaryTypes.get(bulk.table.sql);
+  const types = new Map(
+    rows.map(([name, type]) => [name, known?.get(quoted(name ?? '')) ?? type ?? null]),
+  );
   for (const { name, declaration } of bulk.columns) {
     const type = types.get(name);
     if (type === undefined) throw new TdsError(207, `Invalid column name '${name}'.`);

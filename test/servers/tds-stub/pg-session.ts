@@ -23,6 +23,8 @@ const LEVELS: Readonly<Record<number, string>> = {
 /** The state a connection of SQL Server has, on one connection of PostgreSQL. */
 export class PgSession {
   transactionCount = 0;
+  /** T-SQL types by column of the temporary tables made so far. */
+  readonly temporaryTypes = new Map<string, ReadonlyMap<string, string>>();
   /** An error rolls the whole transaction back. */
   xactAbort = false;
   isolationLevel = 2;

@@ -17,6 +17,8 @@ export interface StatementPlan {
   readonly kind: 'query' | 'change' | 'none';
   /** A temporary table it makes. */
   readonly temporary?: string | undefined;
+  /** T-SQL types of that table's columns, where they are known. */
+  readonly temporaryTypes?: ReadonlyMap<string, string>;
 }
 
 interface Scope {
@@ -55,15 +57,17 @@ function planChange(tokens: readonly Token[], context: StatementContext): Statem
 function planDefinition(
   tokens: readonly Token[],
   { principals }: Scope,
-): Pick<StatementPlan, 'commands' | 'temporary'> {
+): Pick<StatementPlan, 'commands' | 'temporary' | 'temporaryTypes'> {
   const cursor = new TokenCursor(tokens);
   if (cursor.isWord('GRANT', 'REVOKE', 'DENY'))
     return { commands: translateRight(tokens, principals) };
   const principal = translatePrincipal(tokens, principals);
   if (principal !== undefined) return { commands: principal };
   if (cursor.takeWords('CREATE', 'TABLE')) {
-    const { table, commands } = translateCreateTable(cursor);
-    return { commands, temporary: table.isTemporary ? table.sql : undefined };
+    const { table, commands, types } = translateCreateTable(cursor);
+    return table.isTemporary
+      ? { commands, temporary: table.sql, temporaryTypes: types }
+      : { commands };
   }
   if (cursor.takeWords('CREATE')) return { commands: translateCreateIndex(cursor) };
   if (cursor.takeWords('TRUNCATE', 'TABLE')) {

@@ -17,7 +17,10 @@ export async function runPlanned(tokens: readonly Token[], run: BatchRun): Promi
     if (isOwnTransaction) await session.rollback();
     throw error;
   }
-  if (plan.temporary !== undefined) run.temporary.push(plan.temporary);
+  if (plan.temporary !== undefined) {
+    run.temporary.push(plan.temporary);
+    session.temporaryTypes.set(plan.temporary, plan.temporaryTypes ?? new Map());
+  }
   rememberCount(run, plan.kind === 'none' ? 0 : (result?.count ?? 0));
   if (plan.context.assigned.length > 0) assignVariables(plan, run, result);
   else pushResult(plan, run, result);

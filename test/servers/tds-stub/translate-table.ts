@@ -15,6 +15,8 @@ const CONSTRAINT_WORDS = ['CONSTRAINT', 'PRIMARY', 'UNIQUE', 'CHECK', 'FOREIGN']
 export interface TranslatedTable {
   readonly table: ObjectName;
   readonly commands: readonly string[];
+  /** T-SQL types by column. */
+  readonly types: ReadonlyMap<string, string>;
 }
 
 /** Writes `create table name (...)`; the cursor stands behind TABLE. */
@@ -23,23 +25,21 @@ export function translateCreateTable(cursor: TokenCursor): TranslatedTable {
   const parts = splitAtCommas(cursor.needGroup());
   skipStorage(cursor);
   cursor.needEnd();
-  const comments: string[] = [];
   const types = new Map<string, string>();
   const definitions = parts.map((part) => {
     if (isWord(part[0], ...CONSTRAINT_WORDS)) return translateConstraint(new TokenCursor(part));
     const column = translateColumn(new TokenCursor(part));
     types.set(column.name, column.type.declaration);
-    comments.push(
-      `comment on column ${table.sql}.${column.name} is ${literal(column.type.declaration)}`,
-    );
     return column.sql;
   });
   for (const part of parts) refuseLongKeyOf(part, types);
   const kind = table.isTemporary ? 'temporary table' : 'table';
-  return {
-    table,
-    commands: [`create ${kind} ${table.sql} (${definitions.join(', ')})`, ...comments],
-  };
+  const create = `create ${kind} ${table.sql} (${definitions.join(', ')})`;
+  // The types of a table that stays are kept with it, for every connection to find.
+  const comments = [...types].map(
+    ([name, type]) => `comment on column ${table.sql}.${name} is ${literal(type)}`,
+  );
+  return { table, commands: table.isTemporary ? [create] : [create, ...comments], types };
 }
 
 /** Writes `create [unique] [clustered] index name on table (...)`; the cursor stands behind CREATE. */

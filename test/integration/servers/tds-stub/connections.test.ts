@@ -237,6 +237,18 @@ describe('a bulk load', () => {
     expect(await places()).toEqual([]);
   });
 
+  it('into a temporary table is compared with it as well', async () => {
+    const transaction = new sql.Transaction(pool);
+    await transaction.begin();
+    await new sql.Request(transaction).batch('create table #stage (place smallint not null);');
+    const rows = new sql.Table('#stage');
+    rows.columns.add('place', sql.Int(), { nullable: false });
+    rows.rows.add(1);
+
+    expect(await failureOf(new sql.Request(transaction).bulk(rows))).toBe(4816);
+    await transaction.rollback();
+  });
+
   it('fails as it is told to, and the transaction with it', async () => {
     const other = await connectStrict();
     stub.fail({ on: 'bulk', failure: DEADLOCK });
