@@ -1,4 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from '@jest/globals';
 
 import { addMinutes } from '../../../../domain/time/instant.js';
 import { timeWindow } from '../../../../domain/time/time-window.js';
@@ -22,6 +31,9 @@ import type { TdsStub } from '../../../servers/tds-stub/tds-stub.js';
 
 import { createOwnerPool, createStubDatabase } from './azure-sql-databases.js';
 import { aFlow, aLoad, inBatches, NOON } from './staged-flow-builder.js';
+
+/** Every statement goes through the driver, the stub and PostgreSQL: slow on a busy machine. */
+jest.setTimeout(30_000);
 
 const DEADLOCK = new TdsError(
   1205,

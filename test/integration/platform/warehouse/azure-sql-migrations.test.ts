@@ -2,7 +2,16 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from '@jest/globals';
 
 import { REGIONAL_ENERGY_SOURCES } from '../../../../domain/energy/energy-source.js';
 import { REGIONS } from '../../../../domain/region/region.js';
@@ -20,6 +29,9 @@ import {
 import type { TdsStub } from '../../../servers/tds-stub/tds-stub.js';
 
 import { createOwnerPool, createStubDatabase } from './azure-sql-databases.js';
+
+/** Every statement goes through the driver, the stub and PostgreSQL: slow on a busy machine. */
+jest.setTimeout(30_000);
 
 describe('migrateAzureSql', () => {
   let stub: TdsStub;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import type { GridError } from '../../../../domain/errors/grid-error.js';
 import { type AzureSqlPool } from '../../../../platform/warehouse/azure-sql/azure-sql-connection.js';
@@ -16,6 +16,9 @@ import {
   createServerDatabase,
   createStubDatabase,
 } from './azure-sql-databases.js';
+
+/** Every statement goes through the driver, the stub and PostgreSQL: slow on a busy machine. */
+jest.setTimeout(30_000);
 
 const ROLES = ['grid_loader', 'grid_api_reader', 'grid_operator'] as const;
 const RIGHTS = readDocumentedRights();

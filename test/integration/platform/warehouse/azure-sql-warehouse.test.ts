@@ -1,14 +1,17 @@
-import { describe, it } from '@jest/globals';
+import { describe, it, jest } from '@jest/globals';
 
 import { createServerDatabase, createStubDatabase } from './azure-sql-databases.js';
 import { createAzureSqlWarehouse } from './azure-sql-warehouse-factory.js';
 import { describeWarehouseHistory } from './warehouse-history.contract.js';
 import { describeWarehouse } from './warehouse.contract.js';
 
+/** Every statement goes through the driver, the stub and PostgreSQL: slow on a busy machine. */
+jest.setTimeout(30_000);
+
 const onStub = () => createAzureSqlWarehouse(createStubDatabase);
 
 describeWarehouse('Azure SQL, by the real driver on the stub', onStub);
-describeWarehouseHistory('Azure SQL, by the real driver on the stub', onStub);
+describeWarehouseHistory('Azure SQL, by the real driver on the stub', onStub, 15);
 
 const serverUrl = process.env['GRID_TEST_MSSQL_URL'];
 
