@@ -185,6 +185,19 @@ describe('when the password of the warehouse changes', () => {
     expect(rows[0]?.count).toBe(1);
   });
 
+  it('a load that has read its rows is not done a second time with none', async () => {
+    const refusal = new GridError('WAREHOUSE_REJECTED', 'refused late', { sqlState: '28P01' });
+    async function* refusedLate(): AsyncGenerator<readonly StagedFlow[]> {
+      yield [aFlow()];
+      const next = newPassword();
+      await atServer(next);
+      await inFile(next);
+      throw refusal;
+    }
+
+    await expect(loader.loadWindow(aLoad(), refusedLate())).rejects.toBe(refusal);
+  });
+
   it('a load whose login is refused begins again with the new password, with all its rows', async () => {
     const next = newPassword();
     await loader.recordHeartbeat(HEARTBEAT);
