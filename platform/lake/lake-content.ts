@@ -52,7 +52,7 @@ export async function sha256OfStream(chunks: AsyncIterable<Uint8Array>): Promise
   return hash.digest('hex');
 }
 
-/** A stream cut anew into parts of one size, the last one shorter; holds one part at a time. */
+/** A stream cut anew into parts of one size, the last one shorter. Copies: a sender may use its memory again. */
 export async function* partsOf(
   chunks: AsyncIterable<Uint8Array>,
   partBytes: number,
@@ -62,7 +62,7 @@ export async function* partsOf(
   for await (const chunk of chunks) {
     for (let from = 0; from < chunk.length;) {
       const piece = chunk.subarray(from, from + partBytes - waitingBytes);
-      waiting.push(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
+      waiting.push(Buffer.from(piece));
       waitingBytes += piece.length;
       from += piece.length;
       if (waitingBytes < partBytes) continue;
