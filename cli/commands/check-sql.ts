@@ -1,6 +1,6 @@
-import { azureSqlTexts } from '../sql-check/azure-sql-texts.js';
+import { type AzureSqlText, azureSqlTexts } from '../sql-check/azure-sql-texts.js';
 import { checkTsql, type SqlCheck } from '../sql-check/check-tsql.js';
-import { type CheckerTools, findCheckerTools, ToolsMissing } from '../sql-check/checker-tools.js';
+import { findCheckerTools, ToolsMissing } from '../sql-check/checker-tools.js';
 import { SKIPPED } from '../sql-check/skipped.js';
 import { productCacheFolder } from '../stack/product-cache.js';
 
@@ -9,26 +9,26 @@ const FETCH_LIMIT_MS = 120_000;
 
 /** `grid check-sql`: syntax and names of every T-SQL text, by Microsoft's own parser and model. */
 export async function checkSql(): Promise<void> {
-  const tools = await toolsOrReason();
-  if (typeof tools === 'string') {
-    console.log(`${SKIPPED}${tools}`);
+  const texts = await azureSqlTexts();
+  const check = await checkOrReason(texts);
+  if (typeof check === 'string') {
+    console.log(`${SKIPPED}${check}`);
     return;
   }
-  const texts = await azureSqlTexts();
-  const check = await checkTsql(tools, texts);
   report(check, texts.length);
   if (check.findings.length + check.misjudged.length > 0) process.exitCode = 1;
 }
 
-async function toolsOrReason(): Promise<CheckerTools | string> {
+async function checkOrReason(texts: readonly AzureSqlText[]): Promise<SqlCheck | string> {
   try {
-    return await findCheckerTools({
+    const tools = await findCheckerTools({
       cacheFolder: productCacheFolder(),
       limitMs: FETCH_LIMIT_MS,
       onProgress: (message) => {
         console.log(message);
       },
     });
+    return await checkTsql(tools, texts);
   } catch (error) {
     if (error instanceof ToolsMissing) return error.message;
     throw error;

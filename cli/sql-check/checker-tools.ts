@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 import { runProgram } from './run-program.js';
 
@@ -37,7 +38,15 @@ const PACKAGES = [
 ];
 const WHEEL = 'mssql_cli-1.0.0-py2.py3-none-manylinux1_x86_64.whl';
 const WHEEL_SHA256 = 'edb3850ab8ffa077c64270f27263f6377fdb5bd5bb5c5b4990c5fb08f49627b6';
-const PIP = ['-m', 'pip', '--no-input', '--disable-pip-version-check', '--retries', '1'];
+const PIP = [
+  '-m',
+  'pip',
+  '--no-input',
+  '--no-color',
+  '--disable-pip-version-check',
+  '--retries',
+  '1',
+];
 const ONE_CALL = ['--timeout', '20', '--quiet', '--only-binary', ':all:'];
 /** Where the libraries lie inside the wheel. */
 const UNPACK = `
@@ -109,6 +118,8 @@ async function verify(wheel: string): Promise<void> {
   if (found !== WHEEL_SHA256) throw new ToolsMissing(`${WHEEL} is not what it was: ${found}`);
 }
 
-function lastLine(output: string): string {
-  return output.trim().split('\n').at(-1) ?? '';
+/** The last line of what a program said. */
+export function lastLine(output: string): string {
+  const lines = stripVTControlCharacters(output).trim().split('\n');
+  return lines.at(-1) ?? '';
 }

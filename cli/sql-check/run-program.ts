@@ -5,6 +5,8 @@ export interface ProgramOutcome {
   readonly code: number;
   readonly output: string;
   readonly errors: string;
+  /** It was ended because it had no more time. */
+  readonly isLate: boolean;
 }
 
 /** What a program is given. */
@@ -25,12 +27,13 @@ export function runProgram(
       output: [],
       errors: [],
     };
-    const end = (code: number, reason = ''): void => {
+    const end = (code: number, reason = '', isLate = false): void => {
       clearTimeout(timer);
       resolve({
         code,
         output: chunks.output.join(''),
         errors: `${chunks.errors.join('')}${reason}`,
+        isLate,
       });
     };
     const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -46,7 +49,8 @@ export function runProgram(
       end(1, error.message);
     });
     child.once('close', (code, signal) => {
-      end(code ?? 1, signal === null ? '' : `ended after ${Math.round(limitMs / 1000)} s`);
+      const isLate = signal === 'SIGKILL';
+      end(code ?? 1, isLate ? `ended after ${Math.round(limitMs / 1000)} s` : '', isLate);
     });
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { azureSqlTexts, withoutIndentation } from '../../../cli/sql-check/azure-sql-texts.js';
 import { CALIBRATION } from '../../../cli/sql-check/calibration.js';
+import { checkTsql } from '../../../cli/sql-check/check-tsql.js';
 import { findCheckerTools } from '../../../cli/sql-check/checker-tools.js';
 import { runProgram } from '../../../cli/sql-check/run-program.js';
 
@@ -47,11 +48,43 @@ describe('the tools of the SQL check', () => {
   });
 });
 
+describe('the check', () => {
+  const checkWith = (script: string): Promise<unknown> => {
+    const python = join(folder, 'python');
+    writeFileSync(python, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    return checkTsql({ python, libraries: folder }, [], CALIBRATION.slice(0, 1));
+  };
+
+  it('is left out where .NET cannot be loaded', async () => {
+    await expect(checkWith('echo no libicu >&2; exit 3')).rejects.toMatchObject({
+      name: 'ToolsMissing',
+      message: expect.stringContaining('no libicu'),
+    });
+  });
+
+  it('fails, and is not left out, when the checker breaks', async () => {
+    await expect(checkWith('echo a mistake >&2; exit 1')).rejects.toThrow('a mistake');
+  });
+
+  it('names the known texts that the checker judges wrongly', async () => {
+    const [known] = CALIBRATION;
+    const answer = JSON.stringify({
+      findings: [],
+      verdicts: { [known?.name ?? '']: 'names' },
+      objects: 1,
+    });
+
+    await expect(checkWith(`cat > /dev/null; echo '${answer}'`)).resolves.toMatchObject({
+      misjudged: [expect.stringContaining('was judged names')],
+    });
+  });
+});
+
 describe('a program that is run', () => {
   it('is given its input, and its output is kept', async () => {
     const outcome = await runProgram('cat', [], { limitMs: MINUTE_MS, input: 'é' });
 
-    expect(outcome).toEqual({ code: 0, output: 'é', errors: '' });
+    expect(outcome).toEqual({ code: 0, output: 'é', errors: '', isLate: false });
   });
 });
 
