@@ -32,8 +32,11 @@ const FREE_PORTS = {
   GRID_STAND_IN_PORT: '0',
 };
 
-/** Starts the platform; resolves when it is ready. */
-export async function startBenchStack(folder: string): Promise<BenchStack> {
+/** Starts the platform, with settings that differ from the defaults; resolves when it is ready. */
+export async function startBenchStack(
+  folder: string,
+  settings: NodeJS.ProcessEnv = {},
+): Promise<BenchStack> {
   const home = homeFolder(join(folder, 'home'));
   await mkdir(home.root, { recursive: true });
   // PostgreSQL may run as another user, who has to pass through here.
@@ -43,7 +46,7 @@ export async function startBenchStack(folder: string): Promise<BenchStack> {
     command: process.execPath,
     args: [join(PROJECT_ROOT, 'dist', 'cli', 'main.js'), 'start'],
     cwd: PROJECT_ROOT,
-    env: stackEnvironment(home.root),
+    env: { ...stackEnvironment(home.root), ...settings },
     logFile: join(folder, 'stack.log'),
     stopSignal: 'SIGINT',
     stopGraceMs: STOP_GRACE_MS,

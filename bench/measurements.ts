@@ -9,6 +9,7 @@ import { apiDayFigures, benchApiDay } from './api-figures.js';
 import { benchCycleTime, cycleTimeFigures } from './cycle-time.js';
 import { benchGoldLoad, goldLoadFigures } from './gold-load.js';
 import type { BenchContext, Figure, Measurement } from './measurement.js';
+import { benchScaleOut, scaleOutFigures } from './scale-out.js';
 import { benchSilverRefine, silverRefineFigures } from './silver-refine.js';
 import { benchYearBackfill, yearBackfillFigures } from './year-backfill.js';
 
@@ -37,6 +38,13 @@ export const MEASUREMENTS: readonly Measurement[] = [
       'the workflow `backfill` over 2024 on the platform as `npm start` runs it, two months at a time; a row is a region and half hour as the source sends it, a fact one of its values in Gold. Memory is the high-water mark of a process; of PostgreSQL and of the whole platform the largest sum of proportional set sizes, looked at twice a second.',
     measure: async ({ stack, say }) =>
       yearBackfillFigures(await benchYearBackfill(await stack(), say)),
+  },
+  {
+    name: 'scale-out',
+    what: 'the same year with 1, 2 and 4 processes of each kind of worker',
+    method:
+      'the workflow `backfill` over 2024, eight months at a time, on three fresh platforms with 1, 2 and 4 processes for workflows, calls and loads and as many for computing. The measurement fails unless all three leave the same facts and the ledger shows every window loaded by one run, once. All processes, PostgreSQL, Temporal and the simulated source share the cores of one machine, and loads of one warehouse take turns: more processes help until one of these is used up.',
+    measure: async ({ folder, say }) => scaleOutFigures(await benchScaleOut(folder, say)),
   },
   {
     name: 'cycle-time',
