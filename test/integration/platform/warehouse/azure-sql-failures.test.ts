@@ -186,6 +186,18 @@ describe('Azure SQL that fails in passing', () => {
     expect(pauses.reduce((sum, delayMs) => sum + delayMs, 0)).toBeGreaterThanOrEqual(60_000);
   });
 
+  it('a database that is not there yet is asked for again: it may be on its way', async () => {
+    const elsewhere = new URL(stub.url);
+    elsewhere.pathname = '/elsewhere';
+    const stranger = createAzureSqlWarehouseReader({
+      databaseUrl: elsewhere.href,
+      pause: () => Promise.resolve(),
+    });
+
+    await expect(stranger.checkReady()).rejects.toMatchObject(UNAVAILABLE);
+    await stranger.close();
+  });
+
   it('what is refused for good is refused at once', async () => {
     stub.fail({
       on: 'statement',
@@ -227,6 +239,17 @@ describe('Azure SQL that fails in passing', () => {
     expect(await count('pipeline_run')).toBe(1);
   });
 
+  it('a load of more rows than one bulk takes arrives whole, in several', async () => {
+    const bulksBefore = bulksOf(stub);
+    const rows = Array.from({ length: 10_001 }, (_, index) =>
+      aFlow({ slotStartUtc: addMinutes(NOON, index * 15) }),
+    );
+
+    expect(await load(rows)).toMatchObject({ inserted: 110_011 });
+    expect(await count('fact_energy_flow')).toBe(110_011);
+    expect(bulksOf(stub) - bulksBefore).toBe(2);
+  }, 120_000);
+
   it('a heartbeat that was written before its answer was lost is there once', async () => {
     stub.fail({ on: 'statement', text: /insert into ingestion_audit/, failure: 'cut after' });
 
@@ -242,3 +265,7 @@ describe('Azure SQL that fails in passing', () => {
     expect(await count('ingestion_audit')).toBe(1);
   });
 });
+
+function bulksOf(stub: TdsStub): number {
+  return stub.log.filter((request) => request.kind === 'bulk').length;
+}
