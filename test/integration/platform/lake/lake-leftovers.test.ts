@@ -99,6 +99,24 @@ describe.each([
   });
 });
 
+describe('what looks like a leftover in Azure Data Lake Storage', () => {
+  it('is kept when somebody writes to it after it was listed', async () => {
+    const stub = await startAdlsStub('grid-lake');
+    const path = 'live/lake/bronze/.8f0a7a52-0000-4000-8000-000000000000.tmp';
+    const file = { content: Buffer.from('x'), properties: {}, staged: new Map() };
+    const longAgoMs = Date.now() - 2 * LEFTOVER_AGE_MS;
+    stub.namespace.put(path, file, longAgoMs);
+    stub.fail('listPaths', { meanwhile: () => stub.namespace.put(path, file) });
+    const upkeep = createAdlsUpkeep(parseAdlsLocation(new URL(LAKE_URL)), () =>
+      Promise.resolve(accessOn(stub)),
+    );
+
+    expect(await upkeep.removeLeftovers(Date.now())).toEqual([]);
+    expect(stub.namespace.file(path)).toBeDefined();
+    await stub.close();
+  });
+});
+
 async function openFolder(): Promise<OpenedLake> {
   const root = await mkdtemp(join(tmpdir(), 'grid-leftovers-'));
   return {
