@@ -9,6 +9,7 @@ import { apiDayFigures, benchApiDay } from './api-figures.js';
 import { benchCycleTime, cycleTimeFigures } from './cycle-time.js';
 import { benchGoldLoad, goldLoadFigures } from './gold-load.js';
 import type { BenchContext, Figure, Measurement } from './measurement.js';
+import { ROLE_START } from './role-start.js';
 import { benchScaleOut, scaleOutFigures } from './scale-out.js';
 import { benchSilverRefine, silverRefineFigures } from './silver-refine.js';
 import { benchYearBackfill, yearBackfillFigures } from './year-backfill.js';
@@ -60,6 +61,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
       'autocannon with 10 connections over the pages of one day of quarter hours; waits count from when a request was due. Pages are rendered once after each load and then come from memory; every request has its token checked, of which the signature once a minute (the API believes a verified token that long). The second row shows pages that had to be read and rendered first.',
     measure: async ({ stack }) => apiDayFigures(await benchApiDay(await stack())),
   },
+  ROLE_START,
 ];
 
 async function measureGoldLoad({ folder, say }: BenchContext): Promise<readonly Figure[]> {

@@ -24,6 +24,7 @@ export function createProgram(): Command {
   addDeveloperCommands(program);
   addProcessRoles(program);
   addServerCommands(program);
+  addServerChecks(program);
   addLakeCommands(program);
   for (const command of program.commands) command.exitOverride().showHelpAfterError();
   return program;
@@ -167,17 +168,6 @@ function addDeveloperCommands(program: Command): void {
         callExport('../bench/main.js', 'bench', self.args),
       );
   }
-  command(
-    program,
-    'rehearse',
-    'run the compose file of an own server as processes, and kill parts of it',
-    'npm run -s grid -- rehearse',
-  )
-    .option('--keep', 'keep logs and volumes')
-    .addOption(new Option('--inside <plan>').hideHelp())
-    .action(async (options: RehearseOptions) => {
-      await (await import('./commands/rehearse.js')).rehearse(options);
-    });
   program.command('test-servers', { hidden: true }).action(async () => {
     await (await import('./test-servers.js')).runTestServers();
   });
@@ -251,6 +241,39 @@ function addLakeCommands(program: Command): void {
     .action(async (options: { json?: boolean }) => {
       await (await import('./commands/lake-tidy.js')).lakeTidy(options);
     });
+}
+
+/** Trials of what a server of one's own is made of. */
+function addServerChecks(program: Command): void {
+  command(
+    program,
+    'rehearse',
+    'run the compose file of an own server as processes, and kill parts of it',
+    'npm run -s grid -- rehearse',
+  )
+    .option('--keep', 'keep logs and volumes')
+    .addOption(new Option('--inside <plan>').hideHelp())
+    .action(async (options: RehearseOptions) => {
+      await (await import('./commands/rehearse.js')).rehearse(options);
+    });
+  command(
+    program,
+    'image',
+    'how large the image is, and how each role starts from it',
+    'npm run -s grid -- image',
+  )
+    .option(...JSON_OPTION)
+    .action(async (options: { json?: boolean }) => {
+      await (await import('./commands/image.js')).image(options);
+    });
+  command(
+    program,
+    'check-server',
+    'have the files of the own server read by the programs they are for',
+    'npm run -s grid -- check-server',
+  ).action(async () => {
+    await (await import('./commands/check-server.js')).checkServer();
+  });
 }
 
 /** What docker-compose.temporal.yml runs besides the process roles. */

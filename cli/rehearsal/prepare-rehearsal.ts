@@ -26,6 +26,9 @@ export interface RehearsalPlan {
 /** Programs of the system that stand for what a container engine does. */
 const NEEDED_PROGRAMS = ['unshare', 'nsenter', 'chroot', 'setpriv', 'mount', 'ip', 'openssl'];
 
+/** The programs behind the foreign images. */
+const TOOLS = ['temporal-server', 'temporal-sql-tool', 'ui-server', 'caddy'] as const;
+
 /** The settings that docs/own-server.md gives for simulated data. */
 const VARIABLES = {
   COMPOSE_PROFILES: 'local-identity,simulated',
@@ -60,7 +63,7 @@ export async function prepareRehearsal(screen: Screen): Promise<RehearsalPlan> {
   try {
     const folder = mkdtempSync(join(tmpdir(), 'grid-rehearsal-'));
     chmodSync(folder, 0o755);
-    const tools = await findServerTools(progress);
+    const tools = await findServerTools(TOOLS, progress);
     const cli = await resolveTemporalCli(givenTemporalCli(), progress);
     const { postgres } = await findPostgresPrograms({ uid: 999, gid: 999 });
     const image = join(folder, 'image');

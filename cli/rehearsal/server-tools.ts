@@ -52,6 +52,14 @@ export const TOOL_SOURCES = {
     builtName: 'caddy',
     folders: [],
   },
+  /** Reads a compose file as Docker does, by the specification of today. */
+  'compose-go': {
+    module: 'github.com/compose-spec/compose-go/v2',
+    command: 'cmd',
+    version: '2.16.2',
+    builtName: 'cmd',
+    folders: [],
+  },
 } as const satisfies Readonly<Record<string, ToolSource>>;
 
 /** A key of {@link TOOL_SOURCES}. */
@@ -64,19 +72,18 @@ export type ServerTools = ReadonlyMap<ToolName, string>;
  * The programs of the foreign images: from the product's cache, else built with Go (minutes, once).
  * One that cannot be had is left out, and said.
  */
-export async function findServerTools(progress: SearchProgress): Promise<ServerTools> {
+export async function findServerTools(
+  names: readonly ToolName[],
+  progress: SearchProgress,
+): Promise<ServerTools> {
   const found = new Map<ToolName, string>();
-  for (const name of Object.keys(TOOL_SOURCES).filter(isTool)) {
+  for (const name of names) {
     const folder = join(productCacheFolder(), `${name}-${TOOL_SOURCES[name].version}`);
     if (existsSync(join(folder, 'bin', name)) || (await build(name, folder, progress))) {
       found.set(name, folder);
     }
   }
   return found;
-}
-
-function isTool(name: string): name is ToolName {
-  return Object.hasOwn(TOOL_SOURCES, name);
 }
 
 async function build(name: ToolName, folder: string, progress: SearchProgress): Promise<boolean> {

@@ -1,0 +1,158 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { Connection } from '@temporalio/client';
+
+import type { WorkerRole } from '../../workflows/contracts.js';
+import { startChild, type ChildHandle } from '../stack/child-process.js';
+import { delay } from '../stack/poll.js';
+import { findFreePort } from '../stack/port.js';
+import { waitForHttp, waitForPolling, waitForPort } from '../stack/readiness.js';
+import { prepareNamespace } from '../stack/temporal-setup.js';
+
+import { memoryOfTree } from './memory-at-rest.js';
+import { runCommand } from './run-command.js';
+
+/** How a role came up. */
+export interface RoleStart {
+  readonly role: string;
+  /** From the start of the process until it does its work: answers, or is listed as polling. */
+  readonly readyMs: number;
+  /** Processor time it took until then; does not depend on what else the machine does. */
+  readonly processorMs: number;
+  /** Proportional set size some seconds later, with nothing to do. */
+  readonly restBytes: number;
+}
+
+/** The servers that roles are started against, and the image they are started from. */
+export interface RoleGround {
+  /** Stands for `/` of the image. */
+  readonly imageRoot: string;
+  readonly folder: string;
+  readonly temporalAddress: string;
+  /** postgres:// address of an empty database, as its owner. */
+  readonly databaseUrl: string;
+}
+
+const NAMESPACE = 'grid-role-starts';
+const WORKERS: readonly WorkerRole[] = ['workflows', 'io', 'compute', 'load'];
+const SETTLE_MS = 3000;
+const STOP_GRACE_MS = 15_000;
+/** Ticks of a second in /proc/<pid>/stat, on every Linux of today. */
+const TICKS_PER_SECOND = 100;
+
+/** Ports of the roles that listen. */
+interface RolePorts {
+  readonly api: number;
+  readonly identityProvider: number;
+  readonly standIn: number;
+}
+
+/** Starts every role of the image alone, one after the other, and ends it again. */
+export async function measureRoleStarts(ground: RoleGround): Promise<readonly RoleStart[]> {
+  const connection = await Connection.connect({ address: ground.temporalAddress });
+  try {
+    await prepareNamespace(connection, NAMESPACE);
+    const ports = {
+      api: await findFreePort(),
+      identityProvider: await findFreePort(),
+      standIn: await findFreePort(),
+    };
+    const environment = roleEnvironment(ground, ports);
+    const [command, main] = programOf(ground);
+    await runCommand(command, [main, 'migrate'], { env: environment });
+    const starts: RoleStart[] = [];
+    for (const [args, until] of rolesOf(connection, ports)) {
+      starts.push(await measureStart(ground, environment, args, until));
+    }
+    return starts;
+  } finally {
+    await connection.close();
+  }
+}
+
+type Readiness = (child: ChildHandle) => Promise<unknown>;
+
+/** Each role's command, and how to tell that it does its work. */
+function rolesOf(
+  connection: Connection,
+  ports: RolePorts,
+): readonly (readonly [args: readonly string[], until: Readiness])[] {
+  const health = `http://127.0.0.1:${ports.api}/health/ready`;
+  return [
+    [['api'], (child) => waitForHttp(child, health)],
+    ...WORKERS.map(
+      (role) =>
+        [
+          ['worker', '--roles', role],
+          (child: ChildHandle) => waitForPolling(child, connection, NAMESPACE, [role]),
+        ] as const,
+    ),
+    [['identity-provider'], (child) => waitForPort(child, ports.identityProvider)],
+    [['source-stand-in'], (child) => waitForPort(child, ports.standIn)],
+  ];
+}
+
+async function measureStart(
+  ground: RoleGround,
+  environment: NodeJS.ProcessEnv,
+  args: readonly string[],
+  until: Readiness,
+): Promise<RoleStart> {
+  const [command, main] = programOf(ground);
+  const startedMs = performance.now();
+  const child = await startChild({
+    name: args.join(' '),
+    command,
+    args: ['--enable-source-maps', main, ...args],
+    cwd: join(ground.imageRoot, 'app'),
+    env: environment,
+    logFile: join(ground.folder, 'logs', `${args.join('-')}.log`),
+    stopGraceMs: STOP_GRACE_MS,
+  });
+  try {
+    await until(child);
+    const readyMs = performance.now() - startedMs;
+    const processorMs = await processorTimeMs(child.pid);
+    await delay(SETTLE_MS);
+    return { role: args.join(' '), readyMs, processorMs, restBytes: memoryOfTree(child.pid) };
+  } finally {
+    await child.stop();
+  }
+}
+
+/** Node and the product as the image holds them. */
+function programOf({ imageRoot }: RoleGround): readonly [command: string, main: string] {
+  return [
+    join(imageRoot, 'usr', 'local', 'bin', 'node'),
+    join(imageRoot, 'app', 'dist', 'cli', 'main.js'),
+  ];
+}
+
+function roleEnvironment(ground: RoleGround, ports: RolePorts): NodeJS.ProcessEnv {
+  const lake = join(ground.folder, 'lake');
+  mkdirSync(lake, { recursive: true });
+  return {
+    PATH: '/usr/bin:/bin',
+    NODE_ENV: 'production',
+    GRID_HOME: join(ground.folder, 'home'),
+    GRID_SOURCES: 'simulated',
+    GRID_API_PORT: String(ports.api),
+    GRID_IDP_PORT: String(ports.identityProvider),
+    GRID_STAND_IN_PORT: String(ports.standIn),
+    GRID_ODRE_URL: `http://127.0.0.1:${ports.standIn}/api/explore/v2.1`,
+    GRID_LAKE_URL: pathToFileURL(lake).href,
+    GRID_DATABASE_URL: ground.databaseUrl,
+    GRID_TEMPORAL_ADDRESS: ground.temporalAddress,
+    GRID_TEMPORAL_NAMESPACE: NAMESPACE,
+  };
+}
+
+/** User and system time of a process and what it has waited for; 0 where there is no /proc. */
+async function processorTimeMs(pid: number): Promise<number> {
+  const stat = await runCommand('cat', [`/proc/${pid}/stat`], {}).catch(() => '');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const ticks = Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+  return (ticks * 1000) / TICKS_PER_SECOND;
+}
