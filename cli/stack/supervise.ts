@@ -74,6 +74,8 @@ export async function supervise(
       const next = await startAgain(exit);
       if (next === undefined) return;
       handle = next;
+      // Asked to stop meanwhile: `stop` waits for this to end and then ends the fresh process.
+      if (stopRequested()) return;
       startedMs = Date.now();
       starts[isRecycled(exit) ? 'recycles' : 'restarts'] += 1;
       events.onRestarted(name, handle);

@@ -104,6 +104,33 @@ describe('a supervised component', () => {
     expect(previousExits).toEqual([undefined, exit]);
   });
 
+  it('is ended when the stop is asked for while it starts again', async () => {
+    const [first, second] = [aPuppet(1), aPuppet(2)];
+    let isStartingAgain = (): void => undefined;
+    const startingAgain = new Promise<void>((resolve) => (isStartingAgain = resolve));
+    let comeUp = (): void => undefined;
+    const comesUp = new Promise<void>((resolve) => (comeUp = resolve));
+    const component = await supervise(
+      'puppet',
+      async (previous) => {
+        if (previous === undefined) return first;
+        isStartingAgain();
+        await comesUp;
+        return second;
+      },
+      SILENT,
+      () => 0,
+    );
+
+    first.end({ code: 1, signal: null });
+    await startingAgain;
+    const stopped = component.stop();
+    comeUp();
+    await stopped;
+
+    await expect(second.exited).resolves.toEqual({ code: 0, signal: null });
+  });
+
   it('stays down once it is stopped, even while it waits to start again', async () => {
     const puppet = aPuppet(1);
     let starts = 0;
