@@ -40,7 +40,8 @@ export interface ComponentCrash {
 const HEALTHY_AFTER_MS = 60_000;
 
 /**
- * Starts a component and keeps it running.
+ * Starts a component and keeps it running. A stop that is asked for while it starts again waits for
+ * the fresh process and ends it.
  *
  * @throws whatever the first start throws; later failures are told as crashes.
  */
@@ -74,7 +75,6 @@ export async function supervise(
       const next = await startAgain(exit);
       if (next === undefined) return;
       handle = next;
-      // Asked to stop meanwhile: `stop` waits for this to end and then ends the fresh process.
       if (stopRequested()) return;
       startedMs = Date.now();
       starts[isRecycled(exit) ? 'recycles' : 'restarts'] += 1;
