@@ -24,7 +24,7 @@ const cell: fc.Arbitrary<Cell> = fc.oneof(
 );
 
 /** Few slots, values and regions: what is rare in a year is frequent here. */
-const row: fc.Arbitrary<StagedFlow> = fc
+export const anyRow: fc.Arbitrary<StagedFlow> = fc
   .record({
     regionCode: fc.constantFrom<('32' | '93')[]>('32', '93'),
     quarter: fc.integer({ min: 0, max: 3 }),
@@ -69,7 +69,10 @@ export function describeWarehouseHistory(
     it('any sequence of loads leaves the last admissible values, keeps every past, and repeats without effect', async () => {
       await fc.assert(
         fc.asyncProperty(
-          fc.array(fc.array(row, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 6 }),
+          fc.array(fc.array(anyRow, { minLength: 1, maxLength: 6 }), {
+            minLength: 1,
+            maxLength: 6,
+          }),
           async (loads) => {
             await warehouse.empty();
             const model = createFlowModel();
