@@ -39,7 +39,10 @@ export function asLakeError(path: string, error: unknown): unknown {
   if (error instanceof SenderFailedError) return error.cause;
   const { name, statusCode, code } = parsed(error);
   const cause = [statusCode, code ?? name].filter((part) => part !== undefined).join(' ');
-  return new GridError(lakeCode(error), `the lake refused ${path}: ${cause}`, { path, cause });
+  return new GridError(lakeCode(error), `${path} was refused by the lake: ${cause}`, {
+    path,
+    cause,
+  });
 }
 
 function lakeCode(error: unknown): ErrorCode {

@@ -83,7 +83,7 @@ export function createAdlsLake(
       }),
     list: (folder) => list(fileSystem, nameOf(folder), folder),
     addressOf: (path) => `abfss://${location.container}@${location.host}/${nameOf(path)}`,
-    cloudOptions: () => guarded('the lake', async () => (await access()).cloudOptions()),
+    cloudOptions: () => guarded('asking for a token', async () => (await access()).cloudOptions()),
   };
 }
 

@@ -28,7 +28,7 @@ export function createAdlsUpkeep(
 ): LakeUpkeep {
   return {
     setRights: (principals) =>
-      guarded('the lake', async () => {
+      guarded('setting rights', async () => {
         if (principals === undefined) {
           throw new GridError(
             'INVALID_CONFIGURATION',
@@ -38,7 +38,7 @@ export function createAdlsUpkeep(
         return setRights((await openAccess()).fileSystem, location.root, principals);
       }),
     removeLeftovers: (nowMs) =>
-      guarded('the lake', async () =>
+      guarded('removing leftovers', async () =>
         removeLeftovers((await openAccess()).fileSystem, location.root, nowMs),
       ),
   };

@@ -19,13 +19,13 @@ interface Entry {
 export function createLocalDiskUpkeep(root: string): LakeUpkeep {
   return {
     setRights: () =>
-      guarded('the lake', async () => {
+      guarded('setting rights', async () => {
         for (const folder of [BRONZE_FOLDER, SILVER_FOLDER]) {
           await mkdir(join(root, folder), { recursive: true, mode: FOLDER_MODE });
         }
         return setModes(root);
       }),
-    removeLeftovers: (nowMs) => guarded('the lake', () => removeLeftovers(root, nowMs)),
+    removeLeftovers: (nowMs) => guarded('removing leftovers', () => removeLeftovers(root, nowMs)),
   };
 }
 
