@@ -12,16 +12,26 @@ export interface LoginRequest {
 }
 
 const TDS_7_4 = Buffer.from([0x74, 0x00, 0x00, 0x04]);
-const ENCRYPTION_NOT_SUPPORTED = 0x02;
+const ENCRYPTION = { on: 0x01, notSupported: 0x02 } as const;
+const ENCRYPTION_OPTION = 0x01;
 
 /** SQL_Latin1_General_CP1_CI_AS: code page 1252. */
 export const COLLATION = Buffer.from([0x09, 0x04, 0xd0, 0x00, 0x34]);
 
-/** The answer to PRELOGIN: version 16, no encryption, no MARS. */
-export function preloginAnswer(): Buffer {
+/** Whether a PRELOGIN asks for encryption. */
+export function asksForEncryption(body: Buffer): boolean {
+  for (let at = 0; body.readUInt8(at) !== 0xff; at += 5) {
+    if (body.readUInt8(at) !== ENCRYPTION_OPTION) continue;
+    return body.readUInt8(body.readUInt16BE(at + 1)) === ENCRYPTION.on;
+  }
+  return false;
+}
+
+/** The answer to PRELOGIN: version 16, no MARS, everything encrypted or nothing. */
+export function preloginAnswer(isEncrypted: boolean): Buffer {
   const options: readonly [number, Buffer][] = [
     [0x00, Buffer.from([16, 0, 0, 0, 0, 0])],
-    [0x01, Buffer.from([ENCRYPTION_NOT_SUPPORTED])],
+    [0x01, Buffer.from([isEncrypted ? ENCRYPTION.on : ENCRYPTION.notSupported])],
     [0x04, Buffer.from([0])],
   ];
   let offset = options.length * 5 + 1;

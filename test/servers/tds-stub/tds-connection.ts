@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
 
 import { answerOf } from './answer.js';
 import type { BatchResult } from './batch-results.js';
@@ -10,7 +11,13 @@ import {
   type AnnouncedBulk,
 } from './bulk-load.js';
 import type { ScriptedFailure } from './failures.js';
-import { loginAcknowledgement, parseLogin, preloginAnswer, withoutHeaders } from './login.js';
+import {
+  asksForEncryption,
+  loginAcknowledgement,
+  parseLogin,
+  preloginAnswer,
+  withoutHeaders,
+} from './login.js';
 import { createPacketAssembler, MESSAGE, packetsOf, type TdsMessage } from './packets.js';
 import { asTdsError } from './pg-errors.js';
 import type { PgSession } from './pg-session.js';
@@ -19,12 +26,15 @@ import { parseRpc } from './rpc-request.js';
 import { runText } from './run-batch.js';
 import type { Variables } from './statement-context.js';
 import { refusal, TdsError } from './tds-error.js';
+import { beginTlsHandshake, type TlsHandshake, type Wire } from './tls-upgrade.js';
 import { connectionReset, done, errorToken } from './tokens.js';
 import type { Principals } from './translate-rights.js';
 
 /** What a connection needs of the stub. */
 export interface ConnectionHost {
   readonly principals: Principals;
+  /** Certificate and key, when a client that asks for encryption gets it. */
+  readonly secureContext: SecureContext | undefined;
   /** @throws TdsError 18456, 4060 */
   logIn(user: string, password: string, database: string): Promise<PgSession>;
   log(request: LoggedRequest): void;
@@ -48,16 +58,20 @@ export class TdsConnection {
   #descriptor = 0n;
   #work: Promise<void> = Promise.resolve();
   #isBusy = false;
+  #handshake: TlsHandshake | undefined;
+  #wire: Wire;
+  readonly #assemble: (chunk: Buffer) => void;
 
   constructor(
     private readonly socket: Socket,
     private readonly number: number,
     private readonly host: ConnectionHost,
   ) {
-    const assemble = createPacketAssembler((message) => {
+    this.#assemble = createPacketAssembler((message) => {
       this.#receive(message);
     });
-    socket.on('data', assemble);
+    this.#wire = { write: (bytes) => void socket.write(bytes) };
+    socket.on('data', this.#assemble);
     socket.on('error', () => undefined);
     socket.on('close', () => {
       void this.close();
@@ -97,8 +111,7 @@ export class TdsConnection {
 
   async #answer(message: TdsMessage): Promise<void> {
     if (message.kind === MESSAGE.prelogin) {
-      this.#send(preloginAnswer());
-      return;
+      return this.#prelogin(message.body);
     }
     if (message.kind === MESSAGE.login) return this.#logIn(message.body);
     const session = this.#session;
@@ -117,6 +130,22 @@ export class TdsConnection {
     if (message.kind === MESSAGE.bulk) return this.#bulkRows(session, message.body);
     if (message.kind === MESSAGE.transaction) return this.#transaction(session, message.body);
     throw refusal(`a message of the kind ${message.kind}`);
+  }
+
+  /** The first PRELOGIN asks whether to encrypt; those after it carry the handshake. */
+  async #prelogin(body: Buffer): Promise<void> {
+    const handshake = this.#handshake;
+    if (handshake === undefined) {
+      const context = asksForEncryption(body) ? this.host.secureContext : undefined;
+      this.#send(preloginAnswer(context !== undefined));
+      if (context !== undefined) this.#handshake = beginTlsHandshake(context);
+      return;
+    }
+    const { bytes, isDone } = await handshake.next(body);
+    this.socket.write(packetsOf(bytes, MESSAGE.prelogin));
+    if (!isDone) return;
+    this.#wire = handshake.wire;
+    handshake.takeOver(this.socket, this.#assemble);
   }
 
   async #logIn(body: Buffer): Promise<void> {
@@ -298,7 +327,7 @@ export class TdsConnection {
   }
 
   #send(body: Buffer): void {
-    if (!this.socket.destroyed) this.socket.write(packetsOf(body));
+    if (!this.socket.destroyed) this.#wire.write(packetsOf(body));
   }
 
   #log(request: RequestFacts): void {

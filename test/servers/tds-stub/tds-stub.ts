@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
+import { createSecureContext, type SecureContext } from 'node:tls';
 
 import pg from 'pg';
 
@@ -37,6 +38,8 @@ export interface TdsStub {
 export interface TdsStubOptions {
   /** Name of the database a client must ask for. Default `grid`. */
   readonly database?: string;
+  /** Whether a client that asks for encryption gets it, under a certificate nobody vouches for. */
+  readonly isEncrypted?: boolean;
 }
 
 const OWNER = 'sa';
@@ -53,6 +56,7 @@ export async function startTdsStub(options: TdsStubOptions = {}): Promise<TdsStu
   const connections = new Set<TdsConnection>();
   const host: ConnectionHost = {
     principals,
+    secureContext: options.isEncrypted === true ? await selfSigned() : undefined,
     log: (request) => log.push(request),
     takeFailure: (on, text) => failures.take(on, text),
     logIn: async (user, password, asked) => {
@@ -77,8 +81,10 @@ export async function startTdsStub(options: TdsStubOptions = {}): Promise<TdsStu
   const cutConnections = async (): Promise<void> => {
     await Promise.all([...connections].map((connection) => connection.close()));
   };
+  const security =
+    options.isEncrypted === true ? 'encrypt=true&trustServerCertificate=true' : 'encrypt=false';
   const urlOf = (user: string, password: string): string =>
-    `mssql://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}?encrypt=false`;
+    `mssql://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}?${security}`;
   return {
     url: urlOf(OWNER, ownerPassword),
     port,
@@ -97,6 +103,12 @@ export async function startTdsStub(options: TdsStubOptions = {}): Promise<TdsStu
       await testDatabase.drop();
     },
   };
+}
+
+async function selfSigned(): Promise<SecureContext> {
+  const { generate } = await import('selfsigned');
+  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }]);
+  return createSecureContext({ key, cert });
 }
 
 function listen(server: ReturnType<typeof createServer>): Promise<number> {

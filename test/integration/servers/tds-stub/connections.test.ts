@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import sql from 'mssql';
 
+import { checkAzureSqlAnswers } from '../../../../platform/warehouse/azure-sql/azure-sql-database.js';
 import { TdsError } from '../../../servers/tds-stub/tds-error.js';
 import { startTdsStub, type TdsStub } from '../../../servers/tds-stub/tds-stub.js';
 
@@ -80,6 +81,45 @@ describe('a login', () => {
     expect(await failureOf(connectDriver(stub.url, ONCE))).toBe('ELOGIN');
     const third = await connectDriver(stub.url);
     await third.close();
+  });
+});
+
+describe('an encrypted connection', () => {
+  it('is made inside the first messages, and refused when nobody vouches for the certificate', async () => {
+    const encrypted = await startTdsStub({ isEncrypted: true });
+    const trusting = await connectDriver(encrypted.url, {
+      options: { encrypt: true, trustServerCertificate: true },
+    });
+    const long = 'é'.repeat(20_000);
+
+    const { recordset } = await trusting
+      .request()
+      .input('long', sql.NVarChar(sql.MAX), long)
+      .query('select @long as long');
+
+    expect(recordset).toEqual([{ long }]);
+    expect(await failureOf(connectDriver(encrypted.url, { options: { encrypt: true } }))).toBe(
+      'ESOCKET',
+    );
+    await trusting.close();
+    await encrypted.close();
+  });
+
+  it('is what the address of the warehouse asks for, certificate included', async () => {
+    const encrypted = await startTdsStub({ isEncrypted: true });
+    const strict = encrypted.url.replace('&trustServerCertificate=true', '');
+
+    await expect(checkAzureSqlAnswers(encrypted.url)).resolves.toBeUndefined();
+    await expect(connectDriver(strict, { options: { encrypt: true } })).rejects.toThrow(
+      /self-signed certificate/,
+    );
+    await encrypted.close();
+  });
+
+  it('is not had from a server that does not offer it', async () => {
+    expect(await failureOf(connectDriver(stub.url, { options: { encrypt: true } }))).toBe(
+      'EENCRYPT',
+    );
   });
 });
 
