@@ -30,12 +30,13 @@ interface OpenedLake {
   remove(): Promise<void>;
 }
 
-/** Begins to write a stream that never ends. */
-const ENDLESS = `
-async function* endless() {
-  for (;;) yield Buffer.alloc(9 * 1024 * 1024, 'x');
+/** Begins to write a stream whose second part does not come; gives up if nobody kills it. */
+const STALLED = `
+async function* stalled() {
+  yield Buffer.alloc(9 * 1024 * 1024, 'x');
+  await new Promise((_, reject) => setTimeout(reject, 60_000));
 }
-await lake.writeOnce('bronze/killed/x.bin', endless());`;
+await lake.writeOnce('bronze/killed/x.bin', stalled());`;
 const DEADLINE_MS = 20_000;
 
 describe.each([
@@ -46,7 +47,7 @@ describe.each([
   let leftover: string;
   beforeAll(async () => {
     opened = await open();
-    const writer = startLakeProcess(opened.place, ENDLESS);
+    const writer = startLakeProcess(opened.place, STALLED);
     const giveUpAtMs = performance.now() + DEADLINE_MS;
     let names: readonly string[] = [];
     while (names.length === 0 && performance.now() < giveUpAtMs) {
