@@ -186,6 +186,19 @@ describe('Azure SQL that fails in passing', () => {
     expect(pauses.reduce((sum, delayMs) => sum + delayMs, 0)).toBeGreaterThanOrEqual(60_000);
   });
 
+  it('what a transaction wrote is undone when its work throws, whatever it throws', async () => {
+    const failure = new Error('the work is not done');
+    const writing = owner.inTransaction('writing', async (session) => {
+      await session.batch(`
+        insert into ingestion_audit (job_id, "timestamp", status, source, record_count)
+        values (N'a', '2026-08-27T12:00:00', N'success', N'b', 1);`);
+      throw failure;
+    });
+
+    await expect(writing).rejects.toBe(failure);
+    expect(await count('ingestion_audit')).toBe(0);
+  });
+
   it('a database that is not there yet is asked for again: it may be on its way', async () => {
     const elsewhere = new URL(stub.url);
     elsewhere.pathname = '/elsewhere';
