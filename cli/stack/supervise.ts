@@ -51,8 +51,7 @@ export async function supervise(
   events: SupervisionEvents,
   pauseBefore: (attempt: number) => number = backoffMs,
 ): Promise<SupervisedComponent> {
-  let handle = await start();
-  let startedMs = Date.now();
+  let [handle, startedMs] = [await start(), Date.now()];
   const starts = { restarts: 0, recycles: 0 };
   let crashesInARow = 0;
   let isStopping = false;
