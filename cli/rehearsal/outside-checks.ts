@@ -18,7 +18,7 @@ export interface OutsideCheck {
   readonly detail: string;
 }
 
-const CHECKOV_VERSION = '3.2.524';
+const CHECKOV_VERSION = '3.3.30';
 
 const CHECKOV_LIMIT_MS = 300_000;
 
