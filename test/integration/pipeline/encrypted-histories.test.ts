@@ -12,7 +12,7 @@ import { createEnvironmentSecretSource } from '../../../platform/secrets/environ
 import type { SecretStore } from '../../../platform/secrets/secret-store.js';
 import { WORKFLOW_BUNDLE } from '../../../worker/role-worker.js';
 import { workflowCode } from '../../../worker/workflow-code.js';
-import { ingestWorkflowId } from '../../../workflows/contracts.js';
+import { backfillWorkflowId, ingestWorkflowId } from '../../../workflows/contracts.js';
 
 import { readableHistory } from './history-search.js';
 import { startPipeline, type Pipeline } from './pipeline-harness.js';
@@ -92,6 +92,27 @@ describe('with payload encryption on', () => {
     expect(text).toContain('Encoded failure');
     expect(text).not.toContain('answered 401');
     expect(text).not.toMatch(/ at .+\.[jt]s/);
+  });
+
+  it('a failure of the workflow itself is hidden like one of its steps', async () => {
+    const window = timeWindow(
+      parseInstant('2026-10-01T00:00:00Z'),
+      parseInstant('2026-10-02T00:00:00Z'),
+    );
+    pipeline.standIn.addFaults([{ kind: 'status', status: 401, times: 100 }]);
+    const backfilled = await pipeline.backfill(window).then(
+      () => 'it did not fail',
+      (error: unknown) =>
+        error instanceof WorkflowFailedError && error.cause instanceof Error
+          ? error.cause.message
+          : String(error),
+    );
+    pipeline.standIn.clearFaults();
+
+    const text = await textOf(backfillWorkflowId('eco2mix-regional', window));
+    expect(backfilled).toContain('failed');
+    expect(text).toContain('BACKFILL_INCOMPLETE');
+    expect(text).not.toContain(backfilled);
   });
 
   it('types of errors, ids and search attributes stay readable', async () => {

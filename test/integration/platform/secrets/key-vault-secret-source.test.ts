@@ -180,6 +180,9 @@ describe('a Key Vault', () => {
       .findValue('database-url')
       .catch((e: unknown) => e);
 
+    // The library hides its request when it is printed, not from who asks for it.
+    const cause = (error as { readonly cause?: object }).cause ?? {};
+    expect(Object.getOwnPropertyNames(cause).sort()).toEqual(['message', 'stack']);
     const everything = inspect(error, { depth: 20, showHidden: true });
     expect(everything).toContain('ForbiddenByRbac');
     expect(everything).not.toContain(stub.token);
