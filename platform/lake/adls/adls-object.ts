@@ -37,7 +37,7 @@ export async function upload(
 export async function describe(file: DataLakeFileClient): Promise<AdlsObject | undefined> {
   try {
     const { contentLength, etag, metadata } = await file.getProperties();
-    if (metadata?.['hdi_isfolder'] === 'true') return undefined;
+    if (isFolder(metadata)) return undefined;
     return {
       sizeBytes: contentLength ?? 0,
       etag: unquoted(etag ?? ''),
@@ -47,6 +47,11 @@ export async function describe(file: DataLakeFileClient): Promise<AdlsObject | u
     if (isMissing(error)) return undefined;
     throw error;
   }
+}
+
+/** Whether metadata is that of a folder, which the blob endpoint shows as an empty object. */
+export function isFolder(metadata: Readonly<Record<string, string>> | undefined): boolean {
+  return metadata?.['hdi_isfolder'] === 'true';
 }
 
 /** A file as a listing tells of it, with its name from the container's root. */

@@ -3,6 +3,7 @@ import type { DataLakeFileClient } from '@azure/storage-file-datalake';
 import { GridError } from '../../../domain/errors/grid-error.js';
 
 import { isAnswer } from './adls-error.js';
+import { isFolder } from './adls-object.js';
 
 /** How often one read goes on where its connection broke. */
 const RESUMES = 5;
@@ -62,6 +63,9 @@ async function startReading(
     ...(etag === undefined ? {} : { conditions: { ifMatch: `"${etag}"` } }),
   });
   const { readableStreamBody: body, contentLength } = answer;
+  if (isFolder(answer.metadata)) {
+    throw new GridError('LAKE_OBJECT_MISSING', `${path} is a folder and no object`, { path });
+  }
   if (body === undefined || contentLength === undefined || answer.etag === undefined) {
     throw broken(path, 'the answer has no body, length or etag');
   }

@@ -26,6 +26,7 @@ type Meaning = readonly [code: ErrorCode, what: string];
 
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   ENOENT: ['LAKE_OBJECT_MISSING', 'is not in the lake'],
+  EISDIR: ['LAKE_OBJECT_MISSING', 'is a folder and no object'],
   ELOCKED: ['LAKE_CONFLICT', 'is being written by another process'],
   EACCES: ['LAKE_FORBIDDEN', 'is closed to this process'],
   EPERM: ['LAKE_FORBIDDEN', 'is closed to this process'],

@@ -418,6 +418,9 @@ export function describeLakeContract(
       await lake.writeOnce('folder/inner/x.json', bytes('x'));
 
       expect(await lake.find('folder/inner')).toBeUndefined();
+      const missing = { code: 'LAKE_OBJECT_MISSING' };
+      await expect(lake.read('folder/inner')).rejects.toMatchObject(missing);
+      await expect(collect(lake.openRead('folder/inner'))).rejects.toMatchObject(missing);
     });
 
     describe('listing', () => {

@@ -60,7 +60,7 @@ describe('Silver on Azure Data Lake Storage', () => {
 
     expect(await rowsOf(azure)).toEqual(await rowsOf(disk));
     expect(await rowsOf(azure)).toHaveLength(5 * 2 * 12);
-  });
+  }, 30_000);
 
   it('is not written again by the same window', async () => {
     const { silver } = await refined(azure, LATER);
@@ -74,7 +74,7 @@ describe('Silver on Azure Data Lake Storage', () => {
         ({ request }) => request.operation === 'renameFile' && request.path.includes('silver/eco'),
       );
     expect(written).toEqual([]);
-  });
+  }, 30_000);
 
   it('is not overwritten by a step that read it before another one wrote it', async () => {
     const bronze = await createIngestActivities({ lake: disk, odre }).fetchWindow({

@@ -16,6 +16,9 @@ export interface StubAnswer {
   readonly body?: Buffer;
 }
 
+/** The blob endpoint shows a folder as an empty blob with a mark. */
+const FOLDER = { etag: '"0x8DF"', 'x-ms-meta-hdi_isfolder': 'true' };
+
 type Answer = (namespace: Namespace, request: StubRequest, body: Buffer) => StubAnswer;
 
 /** How each operation is carried out. */
@@ -136,6 +139,9 @@ export const ANSWERS: Readonly<Record<OperationName, Answer>> = {
 
   getBlob: (namespace, { path, header }) => {
     const file = namespace.file(path);
+    if (file === undefined && path !== '' && namespace.isFolder(path)) {
+      return { status: 200, headers: FOLDER };
+    }
     if (file === undefined) return error(404, 'BlobNotFound');
     if (isConditionBroken(header('if-match'), file)) return error(412, 'ConditionNotMet');
     const range = header('x-ms-range') ?? header('range');
@@ -151,8 +157,7 @@ export const ANSWERS: Readonly<Record<OperationName, Answer>> = {
       return { status: 200, headers };
     }
     if (path === '' || !namespace.isFolder(path)) return error(404, 'BlobNotFound');
-    const headers = { etag: '"0x8DF"', 'content-length': '0', 'x-ms-meta-hdi_isfolder': 'true' };
-    return { status: 200, headers };
+    return { status: 200, headers: { ...FOLDER, 'content-length': '0' } };
   },
 };
 
