@@ -22,6 +22,7 @@ import { asCount } from '../../../../platform/warehouse/azure-sql/azure-sql-valu
 import { createAzureSqlWarehouseReader } from '../../../../platform/warehouse/azure-sql/azure-sql-warehouse-reader.js';
 import { CIVIL_DATE_COUNT, dateRows } from '../../../../platform/warehouse/dimension-rows.js';
 import {
+  checkWarehouseAnswers,
   migrateWarehouse,
   openWarehouseLoader,
   openWarehouseReader,
@@ -158,6 +159,17 @@ describe('migrateAzureSql', () => {
 
     await expect(reader.checkReady()).resolves.toBeUndefined();
     await reader.close();
+  });
+
+  it('a server answers before its database is migrated, and not to a wrong password', async () => {
+    const wrong = new URL(stub.url);
+    wrong.password = 'hunter2';
+
+    await expect(checkWarehouseAnswers(stub.url)).resolves.toBeUndefined();
+    await expect(checkWarehouseAnswers(wrong.href)).rejects.toMatchObject({
+      code: 'WAREHOUSE_REJECTED',
+      details: { sqlNumber: 18_456 },
+    });
   });
 
   it('an address is opened by its scheme', async () => {
