@@ -219,6 +219,16 @@ describe('a lake on Azure Data Lake Storage', () => {
     },
   );
 
+  it('takes no whole object for the part it asked for', async () => {
+    const object = await lake.writeOnce('ignored/x.bin', Buffer.from('0123456789'));
+    stub.fail('getBlob', 'range ignored');
+
+    await expect(lake.readRange(object, { offset: 3, length: 4 })).rejects.toMatchObject({
+      code: 'LAKE_UNAVAILABLE',
+      isRetryable: true,
+    });
+  });
+
   it('asks for nothing that was deleted, though the account keeps it', async () => {
     await lake.writeOnce('soft/x.json', Buffer.from('x'));
     const before = stub.served.length;

@@ -22,7 +22,9 @@ export type Fault =
   /** Carried out, but only half of the body arrives before the connection breaks. */
   | 'cut in the middle'
   /** The same, but the connection is ended in order, as a proxy that gives up does. */
-  | 'ended in the middle';
+  | 'ended in the middle'
+  /** Answered as if no range had been asked for, as a proxy does that knows none. */
+  | 'range ignored';
 
 /** A stand-in for the storage service on 127.0.0.1, with one filesystem of the name it was given. */
 export interface AdlsStub {
@@ -79,7 +81,8 @@ export async function startAdlsStub(filesystem: string): Promise<AdlsStub> {
       response.destroy();
       return;
     }
-    const answer = answerTo(request, body, fault);
+    const heard = fault === 'range ignored' ? withoutRange(request) : request;
+    const answer = answerTo(heard, body, fault);
     if (!isInTable(request.operation, answer)) {
       refused.push(`${request.operation} answered ${answer.status} ${answer.code ?? ''}`);
     }
@@ -126,6 +129,13 @@ export async function startAdlsStub(filesystem: string): Promise<AdlsStub> {
       await new Promise((resolve) => server.close(resolve));
       checkRequests();
     },
+  };
+}
+
+function withoutRange(request: StubRequest): StubRequest {
+  return {
+    ...request,
+    header: (name) => (name.endsWith('range') ? undefined : request.header(name)),
   };
 }
 
