@@ -29,9 +29,9 @@ const NEEDED_PROGRAMS = ['unshare', 'nsenter', 'chroot', 'setpriv', 'mount', 'ip
 /** The programs behind the foreign images. */
 const TOOLS = ['temporal-server', 'temporal-sql-tool', 'ui-server', 'caddy'] as const;
 
-/** The settings that docs/own-server.md gives for simulated data. */
+/** The settings that docs/own-server.md gives for simulated data, and the codec server. */
 const VARIABLES = {
-  COMPOSE_PROFILES: 'local-identity,simulated',
+  COMPOSE_PROFILES: 'local-identity,simulated,encryption',
   GRID_SOURCES: 'simulated',
   GRID_TEMPORAL_NAMESPACE: 'grid-simulated',
   GRID_ODRE_URL: 'http://source-stand-in:4000/api/explore/v2.1',

@@ -5,7 +5,12 @@ import { stopSignal } from '../../platform/stop-signal.js';
 import { delay } from '../stack/poll.js';
 import type { Screen } from '../stack/screen.js';
 
-import { activeServices, parseComposeFile, readComposeText } from './compose-file.js';
+import {
+  activeServices,
+  parseComposeFile,
+  readComposeText,
+  type ComposeService,
+} from './compose-file.js';
 import { runContainers, type ComposeRun } from './compose-run.js';
 import { createContainer, type Container } from './container.js';
 import { imageParts } from './image-parts.js';
@@ -18,6 +23,8 @@ import type { ToolName } from './server-tools.js';
 
 /** After the start, until memory is looked at. */
 const SETTLE_MS = 3000;
+/** Runs twice, as with `--scale worker-compute=2`. */
+const SCALED_SERVICE = 'worker-compute';
 
 /**
  * Runs the services of the compose file as processes, plays the scenario, prints what came out, and
@@ -75,6 +82,17 @@ function stageOf(
   };
 }
 
+/** As `--scale` does: a second container of a service, of which nothing may be in the way. */
+function scaled(
+  services: readonly (readonly [name: string, service: ComposeService])[],
+): readonly (readonly [name: string, service: ComposeService])[] {
+  return services.flatMap(([name, service]) =>
+    name === SCALED_SERVICE
+      ? [[name, service] as const, [`${name}-2`, service] as const]
+      : [[name, service] as const],
+  );
+}
+
 /** @throws GridError INTERNAL naming the services for which this machine has nothing. */
 function containersOf(plan: RehearsalPlan): readonly Container[] {
   const file = parseComposeFile(readComposeText(), plan.variables);
@@ -88,7 +106,7 @@ function containersOf(plan: RehearsalPlan): readonly Container[] {
     hostNames: services.map(([name]) => name),
   };
   const missing: string[] = [];
-  const containers = services.flatMap(([name, service]) => {
+  const containers = scaled(services).flatMap(([name, service]) => {
     const parts = imageParts(service, { ...plan.sources, tools });
     if (parts === undefined) missing.push(name);
     return parts === undefined ? [] : [createContainer(ground, name, service, parts)];

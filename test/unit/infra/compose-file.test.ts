@@ -155,6 +155,11 @@ describe('the rules find', () => {
       'api: reads secret warehouse_reader_url, which it is not given',
     ],
     [
+      'a secret that its user cannot read',
+      () => changed("    user: '999:999'\n    group_add: ['10001']\n", "    user: '999:999'\n"),
+      'postgres: cannot read its secrets',
+    ],
+    [
       'waiting for the health of a job',
       () =>
         changed(

@@ -43,6 +43,7 @@ const RULES: readonly Rule[] = [
   portProblems,
   environmentProblems,
   referenceProblems,
+  secretGroupProblems,
   dependencyProblems,
 ];
 
@@ -130,6 +131,18 @@ function referenceProblems(
       .filter((secret) => !secrets.includes(secret))
       .map((secret) => `${name}: reads secret ${secret}, which it is not given`),
   ];
+}
+
+/** Secret files belong to a group that only their readers have. */
+function secretGroupProblems(
+  name: string,
+  { secrets = [], user = '', group_add: groups = [] }: ComposeService,
+): readonly string[] {
+  const isReader = user.endsWith(':10001') || groups.includes('10001');
+  if (secrets.length > 0 && !isReader) return [`${name}: cannot read its secrets`];
+  return secrets.length === 0 && groups.includes('10001')
+    ? [`${name}: may read secrets, and has none`]
+    : [];
 }
 
 function dependencyProblems(
