@@ -48,13 +48,6 @@ export function parseAzureSqlUrl(databaseUrl: string): AzureSqlAddress {
   };
 }
 
-/** The same server and login, another database. */
-export function withDatabase(databaseUrl: string, database: string): string {
-  const url = new URL(databaseUrl);
-  url.pathname = `/${encodeURIComponent(database)}`;
-  return url.href;
-}
-
 function readFlag(url: URL, name: string, byDefault: boolean): boolean {
   const text = url.searchParams.get(name);
   if (text === null) return byDefault;

@@ -1,14 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
-import { withDatabase } from '../../../../platform/warehouse/azure-sql/azure-sql-address.js';
 import {
   type AzureSqlPool,
   createAzureSqlPool,
 } from '../../../../platform/warehouse/azure-sql/azure-sql-connection.js';
-import {
-  dropAzureSqlDatabase,
-  ensureAzureSqlDatabase,
-} from '../../../../platform/warehouse/azure-sql/azure-sql-database.js';
 import { refuseUnrenderedTexts } from '../../../servers/tds-stub/sent-texts.js';
 import { startTdsStub, type TdsStub } from '../../../servers/tds-stub/tds-stub.js';
 
@@ -37,10 +32,17 @@ export async function createStubDatabase(): Promise<AzureSqlTestDatabase & { stu
   };
 }
 
-/** An empty database of its own on a real SQL Server; its logins go with it. */
+/**
+ * An empty database of its own on a real SQL Server, in which readers do not wait for a load, as Azure
+ * SQL has it from the start; its logins go with it.
+ */
 export async function createServerDatabase(serverUrl: string): Promise<AzureSqlTestDatabase> {
   const name = `grid_test_${randomBytes(8).toString('hex')}`;
-  const url = await ensureAzureSqlDatabase(serverUrl, name);
+  const url = withDatabase(serverUrl, name);
+  await onMaster(serverUrl, [
+    `create database ${name};`,
+    `alter database ${name} set read_committed_snapshot on with rollback immediate;`,
+  ]);
   const users: string[] = [];
   return {
     url,
@@ -50,14 +52,11 @@ export async function createServerDatabase(serverUrl: string): Promise<AzureSqlT
       return serverUserText(user, password);
     },
     drop: async () => {
-      await dropAzureSqlDatabase(serverUrl, name);
-      const master = createOwnerPool(withDatabase(serverUrl, 'master'));
-      for (const user of users) {
-        await master.using('dropping a login', (session) =>
-          session.batch(`if suser_id(N'${user}') is not null drop login ${user};`),
-        );
-      }
-      await master.close();
+      await onMaster(serverUrl, [
+        `alter database ${name} set single_user with rollback immediate;`,
+        `drop database ${name};`,
+        ...users.map((user) => `if suser_id(N'${user}') is not null drop login ${user};`),
+      ]);
     },
   };
 }
@@ -68,8 +67,8 @@ export function createOwnerPool(databaseUrl: string): AzureSqlPool {
     databaseUrl,
     applicationName: 'grid_test',
     maxConnections: 1,
-    statementTimeoutMs: 60_000,
-    acquireTimeoutMs: 60_000,
+    statementTimeoutMs: 300_000,
+    acquireTimeoutMs: 300_000,
     retry: { delaysMs: [] },
   });
 }
@@ -99,6 +98,23 @@ function serverUserText(user: string, password: string): string {
       exec(N'create login ${user} with password = N''${password}''');
       exec(N'create user ${user} for login ${user}');
     end;`;
+}
+
+async function onMaster(serverUrl: string, batches: readonly string[]): Promise<void> {
+  const master = createOwnerPool(withDatabase(serverUrl, 'master'));
+  try {
+    await master.using('preparing a database', async (session) => {
+      for (const text of batches) await session.batch(text);
+    });
+  } finally {
+    await master.close();
+  }
+}
+
+function withDatabase(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
 }
 
 function withLogin(databaseUrl: string, user: string, password: string): string {

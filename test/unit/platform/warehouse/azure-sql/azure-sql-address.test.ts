@@ -1,9 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import {
-  parseAzureSqlUrl,
-  withDatabase,
-} from '../../../../../platform/warehouse/azure-sql/azure-sql-address.js';
+import { parseAzureSqlUrl } from '../../../../../platform/warehouse/azure-sql/azure-sql-address.js';
 import { dialectOf } from '../../../../../platform/warehouse/open-warehouse.js';
 
 describe('parseAzureSqlUrl', () => {
@@ -54,12 +51,6 @@ describe('parseAzureSqlUrl', () => {
     }
     expect(refused).toMatchObject({ code: 'INVALID_CONFIGURATION' });
     expect(String(refused)).not.toContain('hunter2');
-  });
-
-  it('another database of the same server keeps login and settings', () => {
-    expect(withDatabase('mssql://a:b@db.example.org/grid?encrypt=false', 'master')).toBe(
-      'mssql://a:b@db.example.org/master?encrypt=false',
-    );
   });
 });
 
