@@ -93,11 +93,7 @@ export async function startAdlsStub(filesystem: string): Promise<AdlsStub> {
     );
     served.push({ request, status: answer.status });
     if (typeof fault === 'object' && 'meanwhile' in fault) fault.meanwhile();
-    if (fault === 'cut after') response.destroy();
-    else if (fault === 'cut in the middle') sendHalf(response, answer, () => response.destroy());
-    else if (fault === 'ended in the middle')
-      sendHalf(response, answer, () => response.socket?.end());
-    else send(response, answer);
+    deliver(response, answer, fault);
   };
 
   const server = createServer((message, response) => void serve(message, response));
@@ -152,6 +148,14 @@ function isInTable(operation: OperationName, { status, code }: StubAnswer): bool
   const answers: RestOperation['answers'] = REST_OPERATIONS[operation].answers;
   const codes = answers[status];
   return codes !== undefined && (code === undefined ? codes.length === 0 : codes.includes(code));
+}
+
+function deliver(response: ServerResponse, answer: StubAnswer, fault: Fault | undefined): void {
+  if (fault === 'cut after') response.destroy();
+  else if (fault === 'cut in the middle') sendHalf(response, answer, () => response.destroy());
+  else if (fault === 'ended in the middle') {
+    sendHalf(response, answer, () => response.socket?.end());
+  } else send(response, answer);
 }
 
 function send(response: ServerResponse, answer: StubAnswer): void {
