@@ -139,4 +139,13 @@ describe('the texts that reach the server', () => {
 
     expect(unsent.map(([name]) => name)).toEqual([]);
   });
+
+  it('come in sessions that roll a transaction back at its first error', () => {
+    const settings = (stub?.log ?? []).flatMap((request) =>
+      request.kind === 'batch' && request.text.startsWith('set ansi_nulls') ? [request.text] : [],
+    );
+
+    expect(settings.length).toBeGreaterThan(2);
+    expect(settings.filter((text) => !text.includes('set xact_abort on'))).toEqual([]);
+  });
 });
