@@ -5,6 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 
 import { floorToGrid, instantFromEpochMs, parseInstant } from '../../domain/time/instant.js';
 import { durationMinutes, timeWindow, windowEndingAt } from '../../domain/time/time-window.js';
+import { readQueuePollers } from '../../worker/queue-pollers.js';
 import {
   backfillWorkflowId,
   PROGRESS_QUERY,
@@ -12,12 +13,14 @@ import {
   WORKFLOW_TYPES,
   type BackfillInput,
   type BackfillProgress,
+  type WorkerRole,
 } from '../../workflows/contracts.js';
 import { triggerCycle, waitForFirstLoad } from '../stack/first-cycle.js';
 import { pollUntil } from '../stack/poll.js';
 
 import type { ComposeRun } from './compose-run.js';
 import { readGoldCensus, type GoldCensus } from './gold-census.js';
+import { rightsProblems } from './process-rights.js';
 import { createProxyClient, streamRequests, type ProxyClient } from './proxy-client.js';
 import { seconds, type Finding } from './rehearsal-report.js';
 
@@ -39,6 +42,9 @@ const STEP_MINUTES = 30;
 /** "Within seconds". */
 const API_BACK_LIMIT_MS = 10_000;
 const BACKFILL_LIMIT = '10 minutes';
+const ROLES: readonly WorkerRole[] = ['workflows', 'io', 'compute', 'load'];
+/** A poll that was open when Temporal died is given up after a minute. */
+const POLL_AGAIN_LIMIT_MS = 90_000;
 
 /** A cycle and a backfill through the whole topology, with parts killed in turn. */
 export async function playScenario(stage: RehearsalStage): Promise<readonly Finding[]> {
@@ -53,6 +59,7 @@ export async function playScenario(stage: RehearsalStage): Promise<readonly Find
   try {
     const authorization = `Bearer ${await readToken(run)}`;
     const access = { client, authorization };
+    showRights(run, note);
     await showDoors(stage, access, note);
     await showCycle(stage, access, note, 'a cycle');
     await showBackfillUnderFire(stage, access, note);
@@ -70,6 +77,19 @@ interface Access {
 }
 
 type Note = (what: string, isGood: boolean, detail: string) => void;
+
+/** Asks the system, not the script that started them. */
+function showRights(run: ComposeRun, note: Note): void {
+  const services = run.records().filter(({ isJob }) => !isJob);
+  const problems = services.flatMap(({ name }) =>
+    rightsProblems(name, run.container(name).service, run.handle(name).pid),
+  );
+  note(
+    'users, capabilities and read-only roots as written',
+    problems.length === 0,
+    problems.length === 0 ? `${services.length} processes` : problems.join('; '),
+  );
+}
 
 /** The command that docs/own-server.md gives. */
 async function readToken(run: ComposeRun): Promise<string> {
@@ -189,13 +209,32 @@ async function killTemporal(run: ComposeRun, note: Note): Promise<void> {
   const killedMs = Date.now();
   await run.kill('temporal');
   const backMs = await run.untilHealthy('temporal', killedMs);
-  const workers = ['worker-workflows', 'worker-io', 'worker-compute', 'worker-load'];
-  await Promise.all(workers.map((name) => run.untilHealthy(name, killedMs)));
+  await pollUntil(
+    'workers that poll again',
+    async () => ((await isPolledSince(killedMs)) ? (true as const) : undefined),
+    { timeoutMs: POLL_AGAIN_LIMIT_MS, intervalMs: 200 },
+  );
   note(
     'temporal killed',
     true,
-    `answers again after ${seconds(backMs)}, all workers healthy after ${seconds(Date.now() - killedMs)}`,
+    `answers again after ${seconds(backMs)}, polled again by workers of every role after ${seconds(Date.now() - killedMs)}`,
   );
+}
+
+/** Whether Temporal was asked for work of every role since a moment. */
+async function isPolledSince(sinceMs: number): Promise<boolean> {
+  const connection = await Connection.connect({ address: TEMPORAL }).catch(() => undefined);
+  if (connection === undefined) return false;
+  try {
+    const lists = await Promise.all(
+      ROLES.map((role) => readQueuePollers(connection, NAMESPACE, role)),
+    );
+    return lists.every((pollers) => pollers.some(({ lastAskedMs }) => lastAskedMs > sinceMs));
+  } catch {
+    return false;
+  } finally {
+    await connection.close();
+  }
 }
 
 /** Resolves when the backfill has done some months; asks Temporal anew each time. */
