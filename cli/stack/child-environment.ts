@@ -6,8 +6,9 @@ export interface Child {
   readonly databaseUrl?: string;
 }
 
-/** Of secrets, what the outside world needs no process of ours but workers for. */
-const WORKER_SECRETS = ['GRID_ODRE_API_KEY', 'GRID_ODRE_API_KEY_FILE'];
+const SOURCE_SECRETS = ['GRID_ODRE_API_KEY', 'GRID_ODRE_API_KEY_FILE'];
+/** `worker`, `worker-2`: the ones with the io role. */
+const LIGHT_WORKER = /^worker(?:-\d+)?$/;
 const PAYLOAD_SECRETS = ['GRID_PAYLOAD_KEYS', 'GRID_PAYLOAD_KEYS_FILE'];
 
 /**
@@ -54,10 +55,11 @@ function databaseAddress(
 }
 
 function withheldSecrets({ name }: Child): NodeJS.ProcessEnv {
-  const isWorker = name.startsWith('worker');
+  const callsTheSource = LIGHT_WORKER.test(name);
+  const readsPayloads = name.startsWith('worker') || name === 'codec-server';
   const withheld = [
-    ...(isWorker ? [] : WORKER_SECRETS),
-    ...(isWorker || name === 'codec-server' ? [] : PAYLOAD_SECRETS),
+    ...(callsTheSource ? [] : SOURCE_SECRETS),
+    ...(readsPayloads ? [] : PAYLOAD_SECRETS),
   ];
   return Object.fromEntries(withheld.map((variable) => [variable, '']));
 }

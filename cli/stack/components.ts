@@ -119,7 +119,7 @@ export async function startWorker(
     plan,
     name,
     ['worker', '--roles', roles.join(',')],
-    loaderUrl,
+    roles.includes('load') ? loaderUrl : undefined,
   );
   await waitForPolling(child, connection, plan.temporalNamespace, roles);
   return child;
