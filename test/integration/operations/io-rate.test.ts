@@ -4,8 +4,8 @@ import { DATASET, SIMULATED, windowOfDay } from '../pipeline/interrupted-window.
 import { startPipeline, type Pipeline } from '../pipeline/pipeline-harness.js';
 import { startWorkerProcess, type WorkerProcess } from '../pipeline/worker-process.js';
 
-const STEPS_PER_SECOND = 4;
-const WINDOWS = 8;
+const STEPS_PER_SECOND = 2;
+const WINDOWS = 12;
 /** Fetching, and the heartbeat file. */
 const STEPS = WINDOWS * 2;
 /** A second's worth, and one step more for each of the four partitions of a queue at the server. */
