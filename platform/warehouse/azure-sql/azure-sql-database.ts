@@ -4,10 +4,8 @@ import { statement } from './azure-sql-statement.js';
 
 const ANSWER_TIMEOUT_MS = 5_000;
 
-export /**
- *
- */
-const ASK_WHETHER_IT_ANSWERS = statement(
+/** The shortest question there is: whether the server answers. */
+export const ASK_WHETHER_IT_ANSWERS = statement(
   'ask_whether_it_answers',
   'select 1 as answers',
   {},

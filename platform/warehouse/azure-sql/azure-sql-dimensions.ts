@@ -51,27 +51,17 @@ const DATE_COLUMNS: DimensionColumns = {
   quarter_hour_count: 'smallint',
 };
 
-export /**
- *
- */
-const REGION_SEED = seedStatements('dim_region', REGION_COLUMNS);
-export /**
- *
- */
-const SOURCE_SEED = seedStatements('dim_source', SOURCE_COLUMNS);
-export /**
- *
- */
-const TIME_SEED = seedStatements('dim_time', TIME_COLUMNS);
-export /**
- *
- */
-const DATE_SEED = seedStatements('dim_date', DATE_COLUMNS);
+/** Brings `dim_region` to the rows of this version. */
+export const REGION_SEED = seedStatements('dim_region', REGION_COLUMNS);
+/** Brings `dim_source` to the rows of this version. */
+export const SOURCE_SEED = seedStatements('dim_source', SOURCE_COLUMNS);
+/** Brings `dim_time` to the rows of this version. */
+export const TIME_SEED = seedStatements('dim_time', TIME_COLUMNS);
+/** Brings `dim_date` to the rows of this version. */
+export const DATE_SEED = seedStatements('dim_date', DATE_COLUMNS);
 
-export /**
- *
- */
-const COUNT_DAYS = statement('count_days', 'select count(*) as days from dim_date', {});
+/** How many days `dim_date` holds: a full one is not sent again. */
+export const COUNT_DAYS = statement('count_days', 'select count(*) as days from dim_date', {});
 
 /**
  * Writes the dimensions from the domain's own lists: new rows are added, changed names follow, and

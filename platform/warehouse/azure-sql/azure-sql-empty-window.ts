@@ -18,10 +18,8 @@ const holdsMeasuredSince = (table: string) => `exists (
         and (@region_count = 0 or flow.region_key in (
           select wanted.region_key from openjson(@regions) with (region_key smallint) as wanted)))`;
 
-export /**
- *
- */
-const DESCRIBE_WINDOW = statement(
+/** What the ledger knows of a window that holds no fact. */
+export const DESCRIBE_WINDOW = statement(
   'describe_window',
   `
   select

@@ -34,10 +34,8 @@ const KEY_PARAMETERS = {
   source_key: 'smallint',
 } as const satisfies Record<string, AzureSqlType>;
 
-export /**
- *
- */
-const FIND_FACT = statement(
+/** The fact whose slot holds an instant, with the run that brought it. */
+export const FIND_FACT = statement(
   'find_fact',
   `
   select slot_start as "slotStart", step_minutes as "stepMinutes", vintage_rank as "vintageRank",
@@ -55,10 +53,8 @@ const FIND_FACT = statement(
   },
 );
 
-export /**
- *
- */
-const FIND_RUN = statement(
+/** One run of the ledger, by its key. */
+export const FIND_RUN = statement(
   'find_run',
   `
   select run_id as "runId", workflow_id as "workflowId", workflow_type as "workflowType", dataset,
@@ -68,10 +64,8 @@ const FIND_RUN = statement(
   { run_key: 'int' },
 );
 
-export /**
- *
- */
-const FIND_BRONZE = statement(
+/** The raw objects of a run. */
+export const FIND_BRONZE = statement(
   'find_bronze',
   `
   select bronze.path, bronze.sha256, bronze.size_bytes as "sizeBytes",
@@ -90,10 +84,8 @@ const FIND_BRONZE = statement(
  */
 const roundUp = (column: string) => `dateadd(microsecond, 999999, ${column})`;
 
-export /**
- *
- */
-const FIND_REVISIONS = statement(
+/** Every value a fact has had, the newest first. */
+export const FIND_REVISIONS = statement(
   'find_revisions',
   `
   select known.value_mw as "valueMw", known.missing_reason as reason,

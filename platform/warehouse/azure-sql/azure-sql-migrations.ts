@@ -16,10 +16,8 @@ import type { AzureSqlSession } from './azure-sql-session.js';
 import { batch, statement } from './azure-sql-statement.js';
 import { takeTurn } from './azure-sql-turn.js';
 
-export /**
- *
- */
-const CREATE_LEDGER = batch(
+/** The table that knows which migrations were applied. */
+export const CREATE_LEDGER = batch(
   'create_ledger',
   `
   if object_id(N'schema_migration', N'U') is null
@@ -31,29 +29,25 @@ const CREATE_LEDGER = batch(
   );`,
 );
 
-export /**
- *
- */
-const READ_LEDGER = statement('read_ledger', 'select name, sha256 from schema_migration', {});
+/** Which migrations were applied, with their hashes. */
+export const READ_LEDGER = statement(
+  'read_ledger',
+  'select name, sha256 from schema_migration',
+  {},
+);
 
-export /**
- *
- */
-const INSERT_LEDGER = statement(
+/** Notes a migration as applied. */
+export const INSERT_LEDGER = statement(
   'insert_ledger',
   'insert into schema_migration (name, sha256) values (@name, @sha256)',
   { name: 'nvarchar(4000)', sha256: 'nvarchar(4000)' },
 );
 
-export /**
- *
- */
-const READ_ORIGIN = statement('read_origin', 'select origin from warehouse_origin', {});
+/** Whose data the database holds. */
+export const READ_ORIGIN = statement('read_origin', 'select origin from warehouse_origin', {});
 
-export /**
- *
- */
-const MARK_ORIGIN = statement(
+/** Marks a new database with the origin of its data. */
+export const MARK_ORIGIN = statement(
   'mark_origin',
   `
   insert into warehouse_origin (origin)

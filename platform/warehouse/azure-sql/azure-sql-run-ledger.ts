@@ -38,10 +38,8 @@ export const UPDATE_RUN = statement(
   },
 );
 
-export /**
- *
- */
-const INSERT_RUN = statement(
+/** Adds a run the ledger does not know yet. */
+export const INSERT_RUN = statement(
   'insert_run',
   `
   insert into pipeline_run (run_id, workflow_id, workflow_type, dataset, origin, window_start,
@@ -76,10 +74,8 @@ const INSERT_RUN = statement(
   },
 );
 
-export /**
- *
- */
-const FIND_RUN_KEY = statement(
+/** The key of a run by its Temporal run id. */
+export const FIND_RUN_KEY = statement(
   'find_run_key',
   'select run_key from pipeline_run where run_id = @run_id',
   { run_id: 'nvarchar(4000)' },
@@ -128,10 +124,8 @@ export const FIND_BRONZE_KEYS = statement(
   BRONZE_PARAMETERS,
 );
 
-export /**
- *
- */
-const LINK_BRONZE = statement(
+/** Says which raw objects a run read. */
+export const LINK_BRONZE = statement(
   'link_bronze',
   `
   insert into pipeline_run_bronze_object (run_key, bronze_object_key)

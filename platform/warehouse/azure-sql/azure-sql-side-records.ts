@@ -27,10 +27,8 @@ const REJECTED_PARAMETERS = {
   run_key: 'int',
 } as const satisfies Record<string, AzureSqlType>;
 
-export /**
- *
- */
-const UPDATE_REJECTED = statement(
+/** Moves set-aside records that came again to their newest object. */
+export const UPDATE_REJECTED = statement(
   'update_rejected',
   `
   update rejected_record
@@ -43,10 +41,8 @@ const UPDATE_REJECTED = statement(
   REJECTED_PARAMETERS,
 );
 
-export /**
- *
- */
-const INSERT_REJECTED = statement(
+/** Adds set-aside records not seen before. */
+export const INSERT_REJECTED = statement(
   'insert_rejected',
   `
   insert into rejected_record (dataset, record_key, reason, field, severity, raw_value,

@@ -96,10 +96,8 @@ export const DROP_OVERLAPPED = statement(
   {},
 );
 
-export /**
- *
- */
-const SUMMARISE_STAGE = statement(
+/** How many rows are staged, over which slots, in which steps. */
+export const SUMMARISE_STAGE = statement(
   'summarise_stage',
   `
   select count(*) as "rowCount", min(slot_start) as "firstSlot", max(slot_start) as "lastSlot",

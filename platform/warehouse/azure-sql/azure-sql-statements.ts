@@ -3,7 +3,7 @@ import * as dimensions from './azure-sql-dimensions.js';
 import { DESCRIBE_WINDOW } from './azure-sql-empty-window.js';
 import { FLOW_STATEMENTS } from './azure-sql-flow-queries.js';
 import * as lineage from './azure-sql-lineage-queries.js';
-import * as merge from './azure-sql-merge.js';
+import * as merge from './azure-sql-merge-statements.js';
 import * as migrations from './azure-sql-migrations.js';
 import * as ledger from './azure-sql-run-ledger.js';
 import * as side from './azure-sql-side-records.js';

@@ -57,10 +57,8 @@ export const NEXT_KNOWN_FROM = statement(
   { known_at: 'datetime2(6)' },
 );
 
-export /**
- *
- */
-const ADVANCE_CLOCK = statement(
+/** Makes the running load the newest one. */
+export const ADVANCE_CLOCK = statement(
   'advance_clock',
   `
   update load_clock
@@ -68,10 +66,8 @@ const ADVANCE_CLOCK = statement(
   { known_from: 'nvarchar(4000)' },
 );
 
-export /**
- *
- */
-const FIND_NEWEST_MEASURED = statement(
+/** The newest slot of a window with a measured consumption, and in how many regions. */
+export const FIND_NEWEST_MEASURED = statement(
   'find_newest_measured',
   `
   select slot_start as "slotStart", count(*) as regions
@@ -84,10 +80,8 @@ const FIND_NEWEST_MEASURED = statement(
   { window_start: 'datetime2(0)', window_end: 'datetime2(0)' },
 );
 
-export /**
- *
- */
-const INSERT_HEARTBEAT = statement(
+/** Appends a heartbeat unless it is there. */
+export const INSERT_HEARTBEAT = statement(
   'insert_heartbeat',
   `
   insert into ingestion_audit (job_id, "timestamp", status, source, record_count, error_details)

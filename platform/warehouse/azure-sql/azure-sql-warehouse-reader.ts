@@ -24,10 +24,8 @@ export interface AzureSqlReaderOptions {
 
 const ACQUIRE_TIMEOUT_MS = 5_000;
 
-export /**
- *
- */
-const FIND_REGIONS = statement(
+/** Every region, by its key. */
+export const FIND_REGIONS = statement(
   'find_regions',
   `
   select region_code as "regionCode", region_name as "regionName", rte_code as "rteCode"
@@ -36,10 +34,8 @@ const FIND_REGIONS = statement(
   {},
 );
 
-export /**
- *
- */
-const FIND_LOAD_VERSION = statement(
+/** The number that grows with every load. */
+export const FIND_LOAD_VERSION = statement(
   'find_load_version',
   'select cast(load_version as nvarchar(20)) as version from load_clock',
   {},
