@@ -74,9 +74,12 @@ describe('the code of today on a warehouse that tomorrow’s version has expande
     expect(flows).toHaveLength(FACTS / 11);
   }, 60_000);
 
-  it('is known to be behind: it does not migrate what it does not know', async () => {
-    await expect(
-      migratePostgres({ databaseUrl: pipeline.database.url, origin: 'simulated' }),
-    ).rejects.toMatchObject({ code: 'MIGRATION_MISMATCH' });
+  it('migrates nothing, and leaves what it does not know as it is', async () => {
+    const outcome = await migratePostgres({
+      databaseUrl: pipeline.database.url,
+      origin: 'simulated',
+    });
+
+    expect(outcome.applied).toEqual([]);
   });
 });

@@ -93,6 +93,15 @@ describe('migratePostgres', () => {
     });
   });
 
+  it('goes on with a database that a newer version has expanded', async () => {
+    const newer = join(directory, '0099_expand.sql');
+    await writeFile(newer, 'create table expanded (a integer);');
+    await migrate();
+    await rm(newer);
+
+    expect((await migrate()).applied).toEqual([]);
+  });
+
   it('refuses a database of another origin', async () => {
     await migrate('simulated');
 
