@@ -25,6 +25,8 @@ export default {
     suite('replay'),
     suite('e2e', withServers),
   ],
+  // A busy machine is slow, not wrong; a test that hangs is still ended.
+  testTimeout: 30_000,
   collectCoverageFrom: ['{domain,sources,activities,workflows}/**/*.ts', '!**/*.d.ts'],
   coverageProvider: 'v8',
   coverageReporters: ['text-summary', 'json-summary'],
