@@ -1,7 +1,10 @@
 import type { UtcInstant } from '../../domain/time/instant.js';
 
+import { storableKey, storableText } from './outside-text.js';
 import type {
   BronzeObjectRecord,
+  Heartbeat,
+  PipelineRun,
   QuotaReading,
   RejectedRecord,
   WindowLoad,
@@ -21,7 +24,22 @@ export interface MergeCounts {
   readonly outranked: number;
 }
 
-const MAX_ERROR_MESSAGE_LENGTH = 4_000;
+/**
+ * How long a text from outside may be, in UTF-16 units: no more than its column on Azure SQL holds. A
+ * record is known by its key, reason and field together, which PostgreSQL's index takes up to 2,704
+ * bytes of, and that of Azure SQL up to 1,700.
+ */
+const LIMITS = {
+  errorCode: 100,
+  errorMessage: 4_000,
+  sourceUrl: 2_000,
+  contentType: 200,
+  recordKey: 500,
+  reason: 100,
+  field: 100,
+  rawValue: 2_000,
+  checkDetail: 4_000,
+} as const;
 
 const REAL_TIME_SUFFIX = '-tr';
 
@@ -31,8 +49,22 @@ export function failureOf(ending: RunEnding): {
   readonly errorMessage: string | null;
 } {
   if (ending.outcome === 'success') return { errorCode: null, errorMessage: null };
-  const errorMessage = ending.errorMessage.slice(0, MAX_ERROR_MESSAGE_LENGTH);
-  return { errorCode: ending.errorCode, errorMessage };
+  return {
+    errorCode: storableText(ending.errorCode, LIMITS.errorCode),
+    errorMessage: storableText(ending.errorMessage, LIMITS.errorMessage),
+  };
+}
+
+/** The checks of a run as the JSON its column holds. */
+export function checksJson(checks: PipelineRun['checks']): string {
+  return JSON.stringify(
+    checks.map((check) => ({ ...check, detail: storableText(check.detail, LIMITS.checkDetail) })),
+  );
+}
+
+/** The error details of a heartbeat, cut at 4,000 characters; null for one of a success. */
+export function errorDetailsOf({ errorDetails }: Heartbeat): string | null {
+  return errorDetails === null ? null : storableText(errorDetails, LIMITS.errorMessage);
 }
 
 /** A row of `bronze_object`, without its key. */
@@ -75,8 +107,8 @@ export function bronzeRows(objects: readonly BronzeObjectRecord[]): BronzeRow[] 
     size_bytes: object.sizeBytes,
     row_count: object.rows,
     dataset: object.dataset,
-    source_url: object.sourceUrl,
-    content_type: object.contentType,
+    source_url: storableText(object.sourceUrl, LIMITS.sourceUrl),
+    content_type: storableText(object.contentType, LIMITS.contentType),
     fetched_at: object.fetchedAtUtc,
   }));
 }
@@ -85,11 +117,11 @@ export function bronzeRows(objects: readonly BronzeObjectRecord[]): BronzeRow[] 
 export function rejectedRows(records: readonly RejectedRecord[]): RejectedRow[] {
   return records.map((record) => ({
     dataset: record.dataset,
-    record_key: record.recordKey,
-    reason: record.reason,
-    field: record.field,
+    record_key: storableKey(record.recordKey, LIMITS.recordKey),
+    reason: storableKey(record.reason, LIMITS.reason),
+    field: storableKey(record.field, LIMITS.field),
     severity: record.severity,
-    raw_value: withoutNullCharacters(record.rawValue),
+    raw_value: storableText(record.rawValue, LIMITS.rawValue),
     bronze_sha256: record.bronzeSha256,
   }));
 }
@@ -113,9 +145,4 @@ export function seenAt({ run }: WindowLoad): UtcInstant {
 /** Whether a run tells how late a slot was: a backfill sees everything late. */
 export function tellsLatency({ run }: Pick<WindowLoad, 'run'>): boolean {
   return run.trigger === 'schedule' && run.dataset.endsWith(REAL_TIME_SUFFIX);
-}
-
-/** PostgreSQL's text cannot hold U+0000; a broken payload can. */
-function withoutNullCharacters(text: string): string {
-  return text.replaceAll('\u0000', '\uFFFD');
 }

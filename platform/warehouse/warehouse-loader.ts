@@ -124,7 +124,11 @@ export interface Heartbeat {
   readonly errorDetails: string | null;
 }
 
-/** Writes Gold; holds the loader role. Errors: WAREHOUSE_UNAVAILABLE (retry), WAREHOUSE_REJECTED. */
+/**
+ * Writes Gold; holds the loader role. Texts from outside are kept as far as both dialects can: cut at
+ * the length of their column, U+FFFD in place of U+0000 and of half a surrogate pair.
+ * Errors: WAREHOUSE_UNAVAILABLE (retry), WAREHOUSE_REJECTED.
+ */
 export interface WarehouseLoader {
   /**
    * Loads the flows of one run in one transaction: facts with their revisions, run, Bronze objects,

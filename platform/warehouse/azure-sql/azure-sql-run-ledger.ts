@@ -1,5 +1,11 @@
 import { GridError } from '../../../domain/errors/grid-error.js';
-import { bronzeRows, failureOf, type MergeCounts, type RunEnding } from '../run-rows.js';
+import {
+  bronzeRows,
+  checksJson,
+  failureOf,
+  type MergeCounts,
+  type RunEnding,
+} from '../run-rows.js';
 import type { BronzeObjectRecord, PipelineRun } from '../warehouse-loader.js';
 
 import type { AzureSqlSession } from './azure-sql-session.js';
@@ -175,7 +181,7 @@ export async function saveRun(
     rows_in_count: run.rowsIn,
     rows_accepted_count: run.rowsAccepted,
     rows_rejected_count: run.rowsRejected,
-    checks: JSON.stringify(run.checks),
+    checks: checksJson(run.checks),
   };
   await session.write(UPDATE_RUN, changing);
   await session.write(INSERT_RUN, {

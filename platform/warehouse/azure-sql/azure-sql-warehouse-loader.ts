@@ -2,7 +2,7 @@ import { GridError } from '../../../domain/errors/grid-error.js';
 import type { UtcInstant } from '../../../domain/time/instant.js';
 import type { TimeWindow } from '../../../domain/time/time-window.js';
 import { SOURCE_KEYS } from '../dimension-keys.js';
-import type { MergeCounts } from '../run-rows.js';
+import { errorDetailsOf, type MergeCounts } from '../run-rows.js';
 import type {
   Heartbeat,
   LoadOutcome,
@@ -193,7 +193,7 @@ async function recordHeartbeat(pool: AzureSqlPool, heartbeat: Heartbeat): Promis
     status: heartbeat.status,
     source: heartbeat.source,
     record_count: heartbeat.recordCount,
-    error_details: heartbeat.errorDetails,
+    error_details: errorDetailsOf(heartbeat),
   };
   await pool.using('recording a heartbeat', async (session) => {
     try {

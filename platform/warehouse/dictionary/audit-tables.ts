@@ -23,7 +23,12 @@ export const AUDIT_TABLES: readonly TableEntry[] = [
     columns: [
       column('rejected_record_key', 'integer', '', 'Key.'),
       column('dataset', 'text', '', 'Dataset, by its name at the source.'),
-      column('record_key', 'text', '', 'Region code, instant and wall time as sent, joined by |.'),
+      column(
+        'record_key',
+        'text',
+        '',
+        'Region code, instant and wall time as sent, joined by |; one too long for the column ends in ~ and the SHA-256 of it.',
+      ),
       column('reason', 'text', '', 'Why; the list is below.'),
       column('field', 'text', '', 'Column of the source for a cell; empty for a whole row.'),
       column('severity', 'text', '', '`expected`: how the source works; `defect`: it is not.'),

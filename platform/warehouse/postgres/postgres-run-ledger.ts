@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import { GridError } from '../../../domain/errors/grid-error.js';
 import {
   bronzeRows,
+  checksJson,
   failureOf,
   type MergeCounts,
   quotaRows,
@@ -116,7 +117,7 @@ export async function saveRun(
     run.rowsIn,
     run.rowsAccepted,
     run.rowsRejected,
-    JSON.stringify(run.checks),
+    checksJson(run.checks),
   ]);
   const { rows } = await client.query<{ run_key: number }>(FIND_RUN_KEY, [run.runId]);
   const found = rows[0];

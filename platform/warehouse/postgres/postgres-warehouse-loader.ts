@@ -4,7 +4,7 @@ import { GridError } from '../../../domain/errors/grid-error.js';
 import type { UtcInstant } from '../../../domain/time/instant.js';
 import type { TimeWindow } from '../../../domain/time/time-window.js';
 import { SOURCE_KEYS } from '../dimension-keys.js';
-import type { MergeCounts } from '../run-rows.js';
+import { errorDetailsOf, type MergeCounts } from '../run-rows.js';
 import type {
   Heartbeat,
   LoadOutcome,
@@ -133,7 +133,7 @@ async function recordHeartbeat(pool: Pool, heartbeat: Heartbeat): Promise<void> 
       heartbeat.status,
       heartbeat.source,
       heartbeat.recordCount,
-      heartbeat.errorDetails,
+      errorDetailsOf(heartbeat),
     ]);
   } catch (error) {
     throw asWarehouseError(error, 'recording a heartbeat');

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { addMinutes, type UtcInstant } from '../../../../domain/time/instant.js';
@@ -618,6 +620,59 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
       });
     });
 
+    describe('when a text from outside is broken', () => {
+      it.each([
+        ['U+0000', 'no\u0000thing'],
+        ['half a surrogate pair', 'half \ud83d of one'],
+        ['more than a column holds', 'é'.repeat(6_000)],
+        ['a surrogate pair where it is cut', `${'x'.repeat(1_999)}😀${'x'.repeat(1_998)}😀`],
+      ])('a record, a raw object and a check with %s are kept, facts too', async (_what, text) => {
+        const outcome = await load([aFlow()], brokenLoad(text));
+
+        expect(outcome).toMatchObject(counts({ inserted: 11 }));
+        const [record] = await warehouse.rowsOf('rejected_record');
+        expect(String(record?.['record_key']).length).toBeLessThanOrEqual(500);
+        expect(String(record?.['raw_value'])).toMatch(/^[^\0]{1,2000}$/);
+        expect(await warehouse.rowsOf('bronze_object')).toHaveLength(1);
+      });
+
+      it.each([
+        ['U+0000', 'no\u0000thing'],
+        ['half a surrogate pair', 'half \ud83d of one'],
+        ['more than a column holds', 'é'.repeat(6_000)],
+      ])('a failure told with %s is recorded, in the ledger and the audit', async (_what, text) => {
+        await warehouse.loader.recordFailedRun(brokenLoad(text), 'SOURCE_TRUNCATED', text);
+        await warehouse.loader.recordHeartbeat({
+          jobId: 'workflow/run',
+          timestampUtc: NOON,
+          status: 'failure',
+          source: 'eco2mix-regional-tr',
+          recordCount: 0,
+          errorDetails: text,
+        });
+
+        const kept = text.slice(0, 4_000).replace('\0', '\uFFFD').toWellFormed();
+        expect(await warehouse.rowsOf('pipeline_run')).toMatchObject([{ error_message: kept }]);
+        expect(await warehouse.rowsOf('ingestion_audit')).toMatchObject([{ error_details: kept }]);
+      });
+
+      it('distinct keys stay distinct, and the same one is known again', async () => {
+        const long = randomText(6_000);
+        const keys = [`${long}a`, `${long}b`, 'key\u0000', 'key\uFFFD', 'key\ud83d', 'key'];
+        const [record] = fullLoad().rejectedRecords;
+        if (record === undefined) throw new Error('a full load has a record');
+        const rejectedRecords = keys.map((recordKey) => ({ ...record, recordKey }));
+
+        await load([], { rejectedRecords });
+        await load([], { rejectedRecords });
+
+        const kept = await warehouse.rowsOf('rejected_record');
+        expect(new Set(kept.map((row) => row['record_key'])).size).toBe(keys.length);
+        expect(kept).toHaveLength(keys.length);
+        expect(kept.map((row) => row['record_key'])).toEqual(expect.arrayContaining(['key']));
+      });
+    });
+
     describe('when two loads come at once', () => {
       it('the second is asked for its rows only after the first is done: none is older than Gold', async () => {
         let factsSeenBySecond = -1;
@@ -694,6 +749,25 @@ function everyCell(valueMw: number) {
     battery_discharging: valueMw,
     exchange: valueMw,
   };
+}
+
+/** A load whose texts from outside are all the given one. */
+function brokenLoad(text: string): WindowLoad {
+  const [record] = fullLoad().rejectedRecords;
+  if (record === undefined) throw new Error('a full load has a record');
+  return {
+    run: aRun({ checks: [{ name: 'rows', severity: 'warning', passed: false, detail: text }] }),
+    bronzeObjects: [{ ...aBronzeObject(BRONZE_A), sourceUrl: text, contentType: text }],
+    rejectedRecords: [{ ...record, recordKey: text, reason: text, field: text, rawValue: text }],
+    quotaReadings: [],
+  };
+}
+
+/** Text that does not compress: an index holds its whole length. */
+function randomText(length: number): string {
+  return createHash('shake256', { outputLength: length / 2 })
+    .update('seed')
+    .digest('hex');
 }
 
 function fullLoad(): WindowLoad {
