@@ -20,7 +20,7 @@ import { delay } from '../stack/poll.js';
 import { parseWindow } from '../time-argument.js';
 
 import { progressLine } from './backfill-progress.js';
-import { getRunningStack } from './running-stack.js';
+import { getPlatformPlace } from './platform-place.js';
 import { rootMessage, withTemporal } from './temporal-client.js';
 
 /** Options of `grid backfill`. */
@@ -38,14 +38,14 @@ const ASK_EVERY_MS = process.stderr.isTTY ? 500 : 5000;
 export async function backfill(name: string, options: BackfillOptions): Promise<void> {
   const backfillId = parseBackfill(name);
   const window = parseWindow(options.from, options.to);
-  const state = getRunningStack();
+  const platform = getPlatformPlace();
   const input: BackfillInput = {
     backfill: backfillId,
     window,
-    origin: state.origin,
+    origin: platform.origin,
     concurrency: readConfiguration().GRID_BACKFILL_CONCURRENCY,
   };
-  await withTemporal(state, async (client) => {
+  await withTemporal(platform, async (client) => {
     const handle = await client.workflow.start(WORKFLOW_TYPES.backfill, {
       workflowId: backfillWorkflowId(backfillId, window),
       taskQueue: TASK_QUEUES.workflows,

@@ -2,11 +2,10 @@ import { accessSync, constants, existsSync } from 'node:fs';
 
 import { readConfiguration, type Configuration } from '../../platform/config/configuration.js';
 import { checkWarehouseAnswers } from '../../platform/warehouse/open-warehouse.js';
-import { isProcessAlive } from '../stack/child-process.js';
+import { withGivenWarehouse } from '../stack/given-warehouse.js';
 import { freeDiskBytes, homeFolder, NEEDED_DISK_BYTES, prepareHome } from '../stack/home-folder.js';
 import { productCacheFolder } from '../stack/product-cache.js';
 import { refuseTakenPorts, requestedPorts } from '../stack/stack-ports.js';
-import { findStackState } from '../stack/stack-state.js';
 import { findExecutable, TEMPORAL_CLI_VERSION } from '../stack/temporal-cli.js';
 import { connectWhenReady } from '../stack/temporal-setup.js';
 
@@ -20,6 +19,9 @@ interface Finding {
 }
 
 const CONNECT_LIMIT_MS = 2000;
+const NOT_RUNNING = 'not running: npm start starts it';
+/** A finding says what there is to say. */
+const SILENT = { warn: () => undefined };
 
 /** `grid doctor`: each thing the platform needs, ok or with what to do; exit 1 on a problem. */
 export async function doctor(options: { readonly json?: boolean }): Promise<void> {
@@ -54,25 +56,18 @@ async function checkHome(configuration: Configuration): Promise<Finding> {
   });
 }
 
-function checkLock(configuration: Configuration): Finding {
-  const home = homeFolder(configuration.GRID_HOME);
-  const state = findStackState(home.stateFile);
-  const isHeld = existsSync(home.lockFile);
-  const isAlive = state !== undefined && isProcessAlive(state.pid);
-  const detail = isAlive
-    ? `the platform runs, pid ${state.pid}`
-    : isHeld
-      ? 'a lock without its process: the next start repairs it'
-      : 'free';
-  return { name: 'lock', isOk: true, detail };
+function checkLock(configuration: Configuration): Promise<Finding> {
+  return attempt('lock', () => {
+    const running = findRunningStack();
+    if (running !== undefined) return `the platform runs, pid ${running.pid}`;
+    const isHeld = existsSync(homeFolder(configuration.GRID_HOME).lockFile);
+    return isHeld ? 'a lock without its process: the next start repairs it' : 'free';
+  });
 }
 
 async function checkPorts(configuration: Configuration): Promise<Finding> {
-  const running = findRunningStack();
-  if (running !== undefined) {
-    return { name: 'ports', isOk: true, detail: 'in use by the platform itself' };
-  }
   return attempt('ports', async () => {
+    if (findRunningStack() !== undefined) return 'in use by the platform itself';
     const requests = requestedPorts(configuration);
     await refuseTakenPorts(requests);
     return `free: ${requests.map(({ port }) => port).join(', ')}`;
@@ -93,11 +88,9 @@ function checkTemporalCli(configuration: Configuration): Finding {
 }
 
 async function checkTemporal(configuration: Configuration): Promise<Finding> {
-  const address = configuration.GRID_TEMPORAL_ADDRESS ?? findRunningStack()?.temporalAddress;
-  if (address === undefined) {
-    return { name: 'temporal', isOk: true, detail: 'not running: npm start starts it' };
-  }
   return attempt('temporal', async () => {
+    const address = configuration.GRID_TEMPORAL_ADDRESS ?? findRunningStack()?.temporalAddress;
+    if (address === undefined) return NOT_RUNNING;
     const connection = await connectWhenReady(address, CONNECT_LIMIT_MS);
     await connection.close();
     return `${address} answers`;
@@ -105,12 +98,10 @@ async function checkTemporal(configuration: Configuration): Promise<Finding> {
 }
 
 async function checkDatabase(configuration: Configuration): Promise<Finding> {
-  const running = findRunningStack();
-  const connectionString = configuration.GRID_DATABASE_URL ?? running?.readerUrl;
-  if (connectionString === undefined) {
-    return { name: 'database', isOk: true, detail: 'not running: npm start starts it' };
-  }
   return attempt('database', async () => {
+    const { GRID_DATABASE_URL: given } = await withGivenWarehouse(configuration, SILENT);
+    const connectionString = given ?? findRunningStack()?.readerUrl;
+    if (connectionString === undefined) return NOT_RUNNING;
     await checkWarehouseAnswers(connectionString);
     return `answers at ${new URL(connectionString).host}`;
   });
@@ -124,11 +115,11 @@ async function checkReplayFolder(configuration: Configuration): Promise<Finding>
   }
   return attempt('replay folder', () => {
     accessSync(folder, constants.R_OK);
-    return Promise.resolve(`${folder} can be read`);
+    return `${folder} can be read`;
   });
 }
 
-async function attempt(name: string, work: () => Promise<string>): Promise<Finding> {
+async function attempt(name: string, work: () => Promise<string> | string): Promise<Finding> {
   try {
     return { name, isOk: true, detail: await work() };
   } catch (error) {

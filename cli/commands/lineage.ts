@@ -1,12 +1,22 @@
 import { z } from 'zod';
 
-import { isEnergySource, REGIONAL_ENERGY_SOURCES } from '../../domain/energy/energy-source.js';
+import { LineageService } from '../../api/lineage/lineage.service.js';
+import {
+  isEnergySource,
+  REGIONAL_ENERGY_SOURCES,
+  type EnergySource,
+} from '../../domain/energy/energy-source.js';
 import { GridError } from '../../domain/errors/grid-error.js';
-import { getRegion } from '../../domain/region/region.js';
+import { getRegion, type RegionCode } from '../../domain/region/region.js';
+import type { UtcInstant } from '../../domain/time/instant.js';
+import { readConfiguration } from '../../platform/config/configuration.js';
+import { openWarehouseReader } from '../../platform/warehouse/open-warehouse.js';
+import { withGivenWarehouse } from '../stack/given-warehouse.js';
 import { parseInstantOption } from '../time-argument.js';
 
-import { askApi } from './api-request.js';
-import { getRunningStack } from './running-stack.js';
+import { askApi, type ApiAnswer } from './api-request.js';
+import { nothingRuns } from './platform-place.js';
+import { findRunningStack } from './running-stack.js';
 
 /** Options of `grid lineage`. */
 export interface LineageOptions {
@@ -66,14 +76,43 @@ export async function lineage(options: LineageOptions): Promise<void> {
     );
   }
   const at = parseInstantOption('--at', options.at);
-  const { status, body } = await askApi(getRunningStack(), '/v1/lineage', {
-    region_code: region.code,
-    source: options.source,
-    at,
-  });
+  const state = findRunningStack();
+  const { status, body } =
+    state === undefined
+      ? await readWarehouse(region.code, options.source, at)
+      : await askApi(state, '/v1/lineage', {
+          region_code: region.code,
+          source: options.source,
+          at,
+        });
   const parsed = LINEAGE_SCHEMA.safeParse(body);
   if (!parsed.success) throw refusal(status, body);
   console.log(options.json === true ? JSON.stringify(body) : text(parsed.data));
+}
+
+/** As the API answers, where none is known: from the warehouse that the configuration names. */
+async function readWarehouse(
+  regionCode: RegionCode,
+  source: EnergySource,
+  at: UtcInstant,
+): Promise<ApiAnswer> {
+  const configuration = await withGivenWarehouse(readConfiguration(), {
+    warn: (_details, message) => {
+      console.error(message);
+    },
+  });
+  const { GRID_DATABASE_URL: databaseUrl, GRID_TEMPORAL_NAMESPACE: namespace } = configuration;
+  if (databaseUrl === undefined) throw nothingRuns(configuration, 'GRID_DATABASE_URL');
+  const temporalUiUrl =
+    configuration.GRID_TEMPORAL_UI_URL ?? `http://127.0.0.1:${configuration.GRID_TEMPORAL_UI_PORT}`;
+  const reader = await openWarehouseReader(databaseUrl);
+  try {
+    const named = namespace === undefined ? {} : { namespace };
+    const service = new LineageService(reader, { temporalUiUrl, ...named });
+    return { status: 200, body: await service.find({ region_code: regionCode, source, at }) };
+  } finally {
+    await reader.close();
+  }
 }
 
 function refusal(status: number, body: unknown): GridError {

@@ -27,7 +27,7 @@ import { INGEST_STATIC_DETAILS } from '../../workflows/run-details.js';
 import { parseWindow } from '../time-argument.js';
 
 import { parseIngestWorkflowId } from './ingest-workflow-id.js';
-import { getRunningStack } from './running-stack.js';
+import { getPlatformPlace } from './platform-place.js';
 import { rootMessage, withTemporal } from './temporal-client.js';
 
 /** Options of `grid rerun`. */
@@ -51,10 +51,10 @@ interface Target {
 /** `grid rerun`: runs a window again and tells what changed, which is nothing when all was right. */
 export async function rerun(workflowId: string | undefined, options: RerunOptions): Promise<void> {
   const given = workflowId === undefined ? targetOfOptions(options) : undefined;
-  const state = getRunningStack();
-  await withTemporal(state, async (client) => {
+  const platform = getPlatformPlace();
+  await withTemporal(platform, async (client) => {
     const target = given ?? (await targetOfWorkflow(client, workflowId ?? ''));
-    const input: IngestWindowInput = { ...target, trigger: 'rerun', origin: state.origin };
+    const input: IngestWindowInput = { ...target, trigger: 'rerun', origin: platform.origin };
     const { startUtc, endUtc } = target.window;
     console.error(`running ${target.dataset} ${startUtc} to ${endUtc} again`);
     const result = await execute(client, input);

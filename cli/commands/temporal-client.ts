@@ -5,18 +5,19 @@ import { GridError } from '../../domain/errors/grid-error.js';
 import { readConfiguration } from '../../platform/config/configuration.js';
 import { createDataConverter } from '../../platform/payload-codec/data-converter.js';
 import { openSecretStore } from '../../platform/secrets/open-secret-store.js';
-import type { StackState } from '../stack/stack-state.js';
+
+import type { TemporalPlace } from './platform-place.js';
 
 /**
- * Works with the Temporal server of a running stack.
+ * Works with the Temporal server of a platform.
  *
  * @throws GridError TEMPORAL_UNAVAILABLE when it does not answer.
  */
 export async function withTemporal<T>(
-  state: StackState,
+  place: TemporalPlace,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const { temporalAddress: address, temporalNamespace: namespace } = state;
+  const { temporalAddress: address, temporalNamespace: namespace } = place;
   const connection = await Connection.connect({ address, connectTimeout: '5 s' }).catch(
     (cause: unknown) => {
       throw new GridError(
@@ -28,18 +29,18 @@ export async function withTemporal<T>(
     },
   );
   try {
-    return await work(new Client({ connection, namespace, dataConverter: converterOf(state) }));
+    return await work(new Client({ connection, namespace, dataConverter: converterOf(place) }));
   } finally {
     await connection.close();
   }
 }
 
-/** As the workers of the stack write and read, with the keys it made for itself if it did. */
-function converterOf(state: StackState): DataConverter {
+/** As the workers of the platform write and read, with the keys it made for itself if it did. */
+function converterOf(place: TemporalPlace): DataConverter {
   const configuration = readConfiguration();
   const { GRID_PAYLOAD_KEYS, GRID_PAYLOAD_KEYS_FILE } = configuration;
   const isGiven = (GRID_PAYLOAD_KEYS ?? GRID_PAYLOAD_KEYS_FILE) !== undefined;
-  const ownFile = isGiven ? undefined : state.payloadKeysFile;
+  const ownFile = isGiven ? undefined : place.payloadKeysFile;
   const secrets = openSecretStore(
     { ...configuration, ...(ownFile === undefined ? {} : { GRID_PAYLOAD_KEYS_FILE: ownFile }) },
     {
@@ -48,7 +49,7 @@ function converterOf(state: StackState): DataConverter {
       },
     },
   );
-  const isEncrypted = state.encryptsPayloads === true;
+  const isEncrypted = place.encryptsPayloads === true;
   return createDataConverter({ GRID_PAYLOAD_ENCRYPTION: isEncrypted ? 'on' : 'off' }, secrets);
 }
 

@@ -2,11 +2,9 @@ import { Client, Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 
 import { GridError } from '../../domain/errors/grid-error.js';
-import { readConfiguration } from '../../platform/config/configuration.js';
 import { DEPLOYMENT_NAME, setCurrentBuild } from '../../worker/deployment.js';
-import { originOf } from '../backup/stack-parts.js';
 
-import { findRunningStack } from './running-stack.js';
+import { getTemporalPlace } from './platform-place.js';
 
 /** Options of `grid versions`. */
 export interface VersionsOptions {
@@ -28,7 +26,7 @@ const { WorkerDeploymentVersionStatus: STATUS, VersioningBehavior: BEHAVIOUR } =
 
 /** `grid versions`: which builds there are, which one is current; makes one current, frees runs of one. */
 export async function versions(options: VersionsOptions): Promise<void> {
-  const { address, namespace } = temporalPlace();
+  const { temporalAddress: address, temporalNamespace: namespace } = getTemporalPlace();
   const connection = await Connection.connect({ address, connectTimeout: '5 s' }).catch(
     (cause: unknown) => {
       throw new GridError('TEMPORAL_UNAVAILABLE', `${address} does not answer`, {}, cause);
@@ -108,22 +106,4 @@ function wordOf(status: number | null | undefined): string {
 
 function lineOf({ build, status, openRuns }: BuildReport): string {
   return `${build.padEnd(28)}${status.padEnd(12)}${openRuns} open runs`;
-}
-
-/** Of the stack that runs here, else of the server that the configuration names. */
-function temporalPlace(): { readonly address: string; readonly namespace: string } {
-  const state = findRunningStack();
-  if (state !== undefined)
-    return { address: state.temporalAddress, namespace: state.temporalNamespace };
-  const configuration = readConfiguration();
-  const { GRID_TEMPORAL_ADDRESS: address, GRID_TEMPORAL_NAMESPACE: given } = configuration;
-  const origin = originOf(configuration);
-  const namespace = given ?? (origin === undefined ? undefined : `grid-${origin}`);
-  if (address === undefined || namespace === undefined) {
-    throw new GridError(
-      'NOT_FOUND',
-      'nothing runs here: set GRID_TEMPORAL_ADDRESS and GRID_TEMPORAL_NAMESPACE',
-    );
-  }
-  return { address, namespace };
 }

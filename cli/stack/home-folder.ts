@@ -60,13 +60,7 @@ export async function prepareHome(home: HomeFolder): Promise<void> {
     }
     accessSync(home.root, constants.W_OK);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new GridError(
-      'INVALID_CONFIGURATION',
-      `GRID_HOME cannot be written: ${reason}`,
-      {},
-      cause,
-    );
+    throw homeUnwritable(cause);
   }
   const freeBytes = await freeDiskBytes(home.root);
   if (freeBytes < NEEDED_DISK_BYTES) {
@@ -75,6 +69,17 @@ export async function prepareHome(home: HomeFolder): Promise<void> {
       `GRID_HOME (${home.root}) has ${Math.floor(freeBytes / 1e6)} MB of free disk, ${NEEDED_DISK_BYTES / 1e6} MB are needed: free some or choose another GRID_HOME`,
     );
   }
+}
+
+/** What is said of a GRID_HOME that this user cannot write. */
+export function homeUnwritable(cause: unknown): GridError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new GridError(
+    'INVALID_CONFIGURATION',
+    `GRID_HOME cannot be written: ${reason}; run the command as the user it belongs to, or set another GRID_HOME`,
+    {},
+    cause,
+  );
 }
 
 /** Level by level: on a file system that refuses every folder, as /proc, Node's own recursion never ends. */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { systemErrorCode } from '../../domain/errors/system-error-code.js';
 
 import { isProcessAlive } from './child-process.js';
+import { homeUnwritable } from './home-folder.js';
 import { findProcessArguments } from './process-arguments.js';
 
 const HOLDER_SCHEMA = z.object({
@@ -15,6 +16,9 @@ const HOLDER_SCHEMA = z.object({
   commandLine: z.string(),
   startedAtUtc: z.string(),
 });
+
+/** How a file system refuses a user, or everybody. */
+const UNWRITABLE = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'];
 
 /** The process that holds a lock. */
 export type LockHolder = z.infer<typeof HOLDER_SCHEMA>;
@@ -28,6 +32,8 @@ export type LockOutcome =
 /**
  * Takes the lock that keeps two supervisors out of one GRID_HOME. Who finds a stale lock clears it
  * up under a second lock, so that nobody removes the fresh lock of another who was quicker.
+ *
+ * @throws GridError INVALID_CONFIGURATION when this user cannot write there.
  */
 export async function acquireHomeLock(lockFile: string): Promise<LockOutcome> {
   const mine: LockHolder = {
@@ -35,8 +41,12 @@ export async function acquireHomeLock(lockFile: string): Promise<LockOutcome> {
     commandLine: (await findProcessArguments(process.pid)) ?? '',
     startedAtUtc: new Date().toISOString(),
   };
-  mkdirSync(dirname(lockFile), { recursive: true });
-  return acquire(lockFile, mine);
+  try {
+    mkdirSync(dirname(lockFile), { recursive: true });
+    return await acquire(lockFile, mine);
+  } catch (error) {
+    throw UNWRITABLE.includes(systemErrorCode(error) ?? '') ? homeUnwritable(error) : error;
+  }
 }
 
 async function acquire(lockFile: string, mine: LockHolder): Promise<LockOutcome> {

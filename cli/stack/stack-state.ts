@@ -4,6 +4,8 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 
 import { ORIGINS } from '../../domain/energy/origin.js';
+import { GridError } from '../../domain/errors/grid-error.js';
+import { systemErrorCode } from '../../domain/errors/system-error-code.js';
 
 const STATE_SCHEMA = z.object({
   pid: z.number().int(),
@@ -49,12 +51,22 @@ export function writeStackState(file: string, state: StackState): void {
   renameSync(temporary, file);
 }
 
-/** The state a stack left, running or not; undefined when there is none that can be read. */
+/**
+ * The state a stack left, running or not; undefined when there is none, or half of one.
+ *
+ * @throws GridError INVALID_CONFIGURATION when it belongs to another user.
+ */
 export function findStackState(file: string): StackState | undefined {
   try {
     return STATE_SCHEMA.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EACCES') return undefined;
+    throw new GridError(
+      'INVALID_CONFIGURATION',
+      `${file} belongs to another user: run the command as that user, or set another GRID_HOME`,
+      {},
+      error,
+    );
   }
 }
 

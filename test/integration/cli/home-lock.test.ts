@@ -77,6 +77,15 @@ describe('the lock of a GRID_HOME', () => {
     }
   });
 
+  it('in a home that cannot be written is refused with what to do', async () => {
+    writeFileSync(join(folder, 'file'), '');
+
+    await expect(acquireHomeLock(join(folder, 'file', 'run', 'lock.json'))).rejects.toMatchObject({
+      code: 'INVALID_CONFIGURATION',
+      message: expect.stringContaining('set another GRID_HOME') as unknown,
+    });
+  });
+
   it('of another process is not removed by a release', async () => {
     const mine = await acquireHomeLock(lockFile);
     const other = JSON.stringify({ pid: 1, commandLine: 'init', startedAtUtc: '2026-01-01' });
