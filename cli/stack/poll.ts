@@ -1,3 +1,5 @@
+import { GridError } from '../../domain/errors/grid-error.js';
+
 /** Resolves after a time. */
 export function delay(durationMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, durationMs));
@@ -14,7 +16,7 @@ export interface PollLimits {
 /**
  * Asks until there is an answer.
  *
- * @throws Error with `what` when the time is over or `giveUp` names a reason.
+ * @throws GridError NOT_READY with `what` when the time is over or `giveUp` names a reason.
  */
 export async function pollUntil<T>(
   what: string,
@@ -26,9 +28,9 @@ export async function pollUntil<T>(
     const answer = await ask();
     if (answer !== undefined) return answer;
     const reason = limits.giveUp?.();
-    if (reason !== undefined) throw new Error(`${what}: ${reason}`);
+    if (reason !== undefined) throw new GridError('NOT_READY', `${what}: ${reason}`);
     if (Date.now() > deadlineMs) {
-      throw new Error(`${what}: no answer within ${limits.timeoutMs / 1000} s`);
+      throw new GridError('NOT_READY', `${what}: no answer within ${limits.timeoutMs / 1000} s`);
     }
     await delay(limits.intervalMs ?? 50);
   }

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 
 import type { Connection } from '@temporalio/client';
 
+import { GridError } from '../../domain/errors/grid-error.js';
 import { readQueuePollers } from '../../worker/queue-pollers.js';
 import type { WorkerRole } from '../../workflows/contracts.js';
 
@@ -10,7 +11,8 @@ import { lastLines, readableLine } from './log-tail.js';
 import { pollUntil } from './poll.js';
 import { LOOPBACK } from './port.js';
 
-const START_LIMIT_MS = 60_000;
+/** For many processes that start on a busy machine; one that ends is told at once. */
+const START_LIMIT_MS = 180_000;
 const REQUEST_LIMIT_MS = 2000;
 const SHOWN_LOG_LINES = 10;
 
@@ -78,9 +80,12 @@ async function waitFor(child: ChildHandle, isReady: () => Promise<boolean>): Pro
     const tail = lastLines(child.logFile, SHOWN_LOG_LINES).map(
       (line) => `\n      ${readableLine(line)}`,
     );
-    throw new Error(`${message}; last lines of ${child.logFile}:${tail.join('')}`, {
-      cause: error,
-    });
+    throw new GridError(
+      'NOT_READY',
+      `${message}; last lines of ${child.logFile}:${tail.join('')}`,
+      {},
+      error,
+    );
   }
 }
 
