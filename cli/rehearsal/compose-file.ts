@@ -92,7 +92,8 @@ export function readComposeText(): string {
 
 /** A compose file with its anchors merged and its variables left as they are written. */
 export function parseComposeDocument(text: string): unknown {
-  return parse(text, { merge: true });
+  // The limit guards against files of strangers; anchors within anchors pass its default of 100.
+  return parse(text, { merge: true, maxAliasCount: 1000 });
 }
 
 /**

@@ -1,7 +1,10 @@
 import { GridError } from '../../domain/errors/grid-error.js';
 
-/** `$$`, `${NAME}`, `${NAME:-default}` (unset or empty), `${NAME-default}` (unset). */
-const REFERENCE = /\$(?:(\$)|\{([A-Za-z_]\w*)(?:(:?-)([^}]*))?\})/g;
+/**
+ * `$$`, `${NAME}`, `${NAME:-default}` (unset or empty), `${NAME-default}` (unset); a default may
+ * itself hold references without a further one inside.
+ */
+const REFERENCE = /\$(?:(\$)|\{([A-Za-z_]\w*)(?:(:?-)((?:[^{}]|\$\{[^{}]*\})*))?\})/g;
 
 /**
  * Puts variables into a text as the Compose Specification says, in the forms this product uses.
@@ -18,8 +21,8 @@ export function interpolate(
     if (dollar !== undefined || name === undefined) return '\0';
     const value = variables[name];
     if (operator === undefined && value === undefined) throw invalid(`\${${name}} has no value`);
-    if (operator === ':-') return value === undefined || value === '' ? fallback : value;
-    return value ?? fallback;
+    const isAbsent = value === undefined || (operator === ':-' && value === '');
+    return isAbsent ? interpolate(fallback, variables) : value;
   });
   if (result.includes('$')) throw invalid(`'${text}' holds a $ of no known form`);
   return result.replaceAll('\0', '$');
@@ -27,7 +30,9 @@ export function interpolate(
 
 /** Names of the variables that a text refers to. */
 export function variablesIn(text: string): readonly string[] {
-  return [...text.matchAll(REFERENCE)].flatMap(([, , name]) => (name === undefined ? [] : [name]));
+  return [...text.matchAll(REFERENCE)].flatMap(([, , name, , fallback = '']) =>
+    name === undefined ? [] : [name, ...variablesIn(fallback)],
+  );
 }
 
 function invalid(message: string): GridError {

@@ -28,6 +28,7 @@ export async function runOutsideChecks(progress: SearchProgress): Promise<readon
   return [
     await withTool('compose file, read by compose-go', tools.get('compose-go'), checkCompose),
     await withTool('Caddyfile, read by Caddy', tools.get('caddy'), checkCaddyfile),
+    await checkPrometheus(),
     await checkDockerfile(progress),
     ...(await Promise.all(SCRIPTS.map(checkScript))),
   ];
@@ -53,7 +54,7 @@ async function withTool(
 
 async function checkCompose(folder: string): Promise<string> {
   const program = join(folder, 'bin', 'compose-go' satisfies ToolName);
-  const profiles = 'local-identity,simulated,encryption,monitoring,sqlserver';
+  const profiles = 'local-identity,simulated,encryption,monitoring,build-before,sqlserver';
   const model = await runCommand(program, ['-format', 'json', COMPOSE_FILE], {
     cwd: PROJECT_ROOT,
     env: { ...hostEnvironment(), COMPOSE_PROFILES: profiles },
@@ -80,6 +81,32 @@ async function checkCaddyfile(folder: string): Promise<string> {
   } finally {
     rmSync(place, { recursive: true, force: true });
   }
+}
+
+/** The configuration and the alert rules it names, from where the container has them. */
+async function checkPrometheus(): Promise<OutsideCheck> {
+  const name = 'Prometheus and its alert rules, read by promtool';
+  const promtool = findExecutable('promtool', hostPath());
+  if (promtool === undefined) {
+    return {
+      name,
+      outcome: 'skipped',
+      detail: 'there is no promtool, which comes with Prometheus',
+    };
+  }
+  return attempt(name, async () => {
+    const folder = join(PROJECT_ROOT, 'infra', 'prometheus');
+    const place = mkdtempSync(join(tmpdir(), 'grid-prometheus-'));
+    try {
+      const text = readFileSync(join(folder, 'prometheus.yml'), 'utf8');
+      const file = join(place, 'prometheus.yml');
+      writeFileSync(file, text.replaceAll('/etc/prometheus', folder));
+      await runCommand(promtool, ['check', 'config', file], {});
+      return 'valid';
+    } finally {
+      rmSync(place, { recursive: true, force: true });
+    }
+  });
 }
 
 async function checkDockerfile(progress: SearchProgress): Promise<OutsideCheck> {

@@ -1,13 +1,36 @@
 #!/bin/sh
 # Makes the secret files of docker-compose.temporal.yml that are not there yet, in infra/secrets:
 #   sudo infra/server/make-secrets.sh [live|simulated|replayed]
-# Files that exist are kept. Run by root, the files belong to the group that the containers have.
+# Files that exist are kept; without an argument their origin is, too. Run by root, the files belong
+# to the group that the containers have.
 set -eu
 
-origin=${1:-live}
 here=$(cd "$(dirname "$0")" && pwd)
 folder=${GRID_SECRETS_FOLDER:-$here/../secrets}
 group=10001
+
+# made_for: the origin whose database the addresses name; nothing while there are none.
+made_for() {
+  for name in warehouse_owner_url warehouse_loader_url warehouse_reader_url; do
+    [ ! -e "$folder/$name" ] || sed -n 's|.*/grid_\([a-z]*\)$|\1|p' "$folder/$name"
+  done | sort -u
+}
+
+made=$(made_for)
+origin=${1:-${made:-live}}
+case "$origin" in
+  live | simulated | replayed) ;;
+  *)
+    echo "no origin: $origin; there are live, simulated and replayed" >&2
+    exit 2
+    ;;
+esac
+if [ -n "$made" ] && [ "$made" != "$origin" ]; then
+  echo "the addresses in $folder are for the origin $made, and origins never mix:" >&2
+  echo "for $origin use a checkout of its own, with secrets, volumes and ports of its own" >&2
+  exit 1
+fi
+
 umask 077
 mkdir -p "$folder"
 

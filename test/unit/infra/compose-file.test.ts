@@ -11,6 +11,7 @@ import {
   readComposeText,
   type ComposeFile,
 } from '../../../cli/rehearsal/compose-file.js';
+import { CONFIGURATION_SCHEMA } from '../../../platform/config/configuration.js';
 import { PROJECT_ROOT } from '../../../platform/project-root.js';
 
 import { composeProblems } from './compose-rules.js';
@@ -63,6 +64,7 @@ describe('docker-compose.temporal.yml', () => {
 
     expect(workers.map(([name]) => name)).toEqual([
       'worker-workflows',
+      'worker-workflows-before',
       'worker-io',
       'worker-compute',
       'worker-load',
@@ -80,17 +82,73 @@ describe('docker-compose.temporal.yml', () => {
     expect(networks['front']).toEqual({ internal: true });
   });
 
-  test('gives each role the login of its task', () => {
+  test('gives each service the secrets of its task and no other', () => {
     const { services } = parseComposeFile(TEXT, {});
-    const secretsOf = (name: string): readonly string[] => services[name]?.secrets ?? [];
-
-    expect(secretsOf('api')).toEqual(['warehouse_reader_url']);
-    expect(secretsOf('worker-load')).toContain('warehouse_loader_url');
-    expect(secretsOf('worker-load')).not.toContain('warehouse_owner_url');
-    const admins = Object.keys(services).filter((name) =>
-      secretsOf(name).includes('postgres_admin_url'),
+    const given = Object.entries(services).flatMap(([name, { secrets = [] }]) =>
+      secrets.length === 0 ? [] : [[name, [...secrets].sort()] as const],
     );
-    expect(admins).toEqual(['prepare-postgres']);
+
+    expect(Object.fromEntries(given)).toEqual({
+      proxy: ['ui_password_hash'],
+      api: ['warehouse_reader_url'],
+      'worker-workflows': ['payload_keys'],
+      'worker-workflows-before': ['payload_keys'],
+      'worker-io': ['odre_api_key', 'payload_keys'],
+      'worker-compute': ['payload_keys'],
+      'worker-load': ['payload_keys', 'warehouse_loader_url'],
+      postgres: ['postgres_superuser_password'],
+      'prepare-postgres': ['postgres_admin_url', 'temporal_db_password', 'warehouse_owner_url'],
+      migrate: ['warehouse_loader_url', 'warehouse_owner_url', 'warehouse_reader_url'],
+      'temporal-schema': ['temporal_db_password'],
+      temporal: ['temporal_db_password'],
+      'codec-server': ['payload_keys'],
+      sqlserver: ['mssql_sa_password'],
+    });
+  });
+
+  test.each([
+    ['worker-workflows', undefined, undefined],
+    ['worker-workflows-before', undefined, undefined],
+    ['worker-io', undefined, '/run/secrets/odre_api_key'],
+    ['worker-compute', undefined, undefined],
+    ['worker-load', '/run/secrets/warehouse_loader_url', undefined],
+    ['api', '/run/secrets/warehouse_reader_url', undefined],
+  ])('tells %s of the files of its own secrets only', (name, databaseUrl, apiKey) => {
+    const settings = { GRID_ODRE_API_KEY_FILE: '/run/secrets/odre_api_key' };
+    const { environment } = parseComposeFile(TEXT, settings).services[name] ?? {};
+
+    expect(environment?.['GRID_DATABASE_URL_FILE']).toBe(databaseUrl);
+    expect(environment?.['GRID_ODRE_API_KEY_FILE']).toBe(apiKey);
+  });
+
+  test('gives each origin a folder of the lake', () => {
+    const lakeOf = (variables: Readonly<Record<string, string>>): string | undefined =>
+      parseComposeFile(TEXT, variables).services['worker-io']?.environment?.['GRID_LAKE_URL'];
+
+    expect(lakeOf({})).toBe('file:///var/lib/grid/lake/live');
+    expect(lakeOf({ GRID_SOURCES: 'simulated' })).toBe('file:///var/lib/grid/lake/simulated');
+    expect(lakeOf({ GRID_LAKE_URL: 'abfss://c@a/root' })).toBe('abfss://c@a/root');
+  });
+
+  test.each(['api', 'codec-server'])('tells %s the domain under which the UI is', (name) => {
+    const { services } = parseComposeFile(TEXT, { GRID_DOMAIN: 'grid.example.org' });
+
+    expect(services[name]?.environment?.['GRID_TEMPORAL_UI_URL']).toBe(
+      'https://grid.example.org/temporal',
+    );
+  });
+
+  test('runs the build before from its own image, and never builds it', () => {
+    const settings = { GRID_VERSION: 'new', GRID_VERSION_BEFORE: 'old' };
+    const { services } = parseComposeFile(TEXT, settings);
+    const { image, build, command } = services['worker-workflows-before'] ?? {};
+
+    expect({ image, build, command }).toEqual({
+      image: 'grid-power-stream:old',
+      build: undefined,
+      command: services['worker-workflows']?.command,
+    });
+    expect(services['worker-workflows']?.image).toBe('grid-power-stream:new');
   });
 
   test('has every secret made by make-secrets.sh and told in docs/own-server.md', () => {
@@ -107,8 +165,14 @@ describe('docker-compose.temporal.yml', () => {
 
   test('leaves memory for the compute worker to end by itself', () => {
     const { services } = parseComposeFile(TEXT, {});
+    const { deploy, environment } = services['worker-compute'] ?? {};
+    const [, gigabytes] = /^(\d+)G$/.exec(deploy?.resources.limits.memory ?? '') ?? [];
+    // Empty is absent: the product's default holds.
+    expect(environment?.['GRID_COMPUTE_MEMORY_LIMIT_MB']).toBe('');
+    const { GRID_COMPUTE_MEMORY_LIMIT_MB: ownLimitMb } = CONFIGURATION_SCHEMA.parse({});
 
-    expect(services['worker-compute']?.deploy?.resources.limits.memory).toBe('2G');
+    // It is asked after a step: what a step takes on top must fit as well.
+    expect(ownLimitMb * 1.5).toBeLessThanOrEqual(Number(gigabytes) * 1024);
   });
 });
 
@@ -124,6 +188,16 @@ describe('the rules find', () => {
       'a root file system that can be written',
       () => changed('  read_only: true', '  read_only: false'),
       'api: writes to its root',
+    ],
+    [
+      'a program that cannot start without its capability',
+      () => changed('    cap_add: [NET_BIND_SERVICE]\n    # SQL Server', '    # SQL Server'),
+      'sqlserver: its program does not start without NET_BIND_SERVICE',
+    ],
+    [
+      'a capability that nobody needs',
+      () => changed('    command: [api]\n', '    command: [api]\n    cap_add: [SYS_ADMIN]\n'),
+      'api: is given SYS_ADMIN',
     ],
     [
       'a variable that nobody reads',

@@ -11,6 +11,15 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'sqlserver: publishes 1433': 'the tests of this machine connect to it; loopback only',
 };
 
+/**
+ * Images whose program carries a capability as a file attribute: the kernel refuses to start it where
+ * the capability is out of reach (microsoft/mssql-docker#769 for SQL Server).
+ */
+const NEEDED_CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
+  caddy: ['NET_BIND_SERVICE'],
+  'mcr.microsoft.com/mssql/server': ['NET_BIND_SERVICE'],
+};
+
 /** Variables of containers that are not the product's. */
 const FOREIGN_VARIABLES =
   /^(?:POSTGRES_PASSWORD_FILE|POSTGRES_INITDB_ARGS|PGDATA|TEMPORAL_\w+|XDG_\w+|ACCEPT_EULA|MSSQL_PID|MSSQL_MEMORY_LIMIT_MB|NODE_EXTRA_CA_CERTS)$/;
@@ -27,6 +36,7 @@ const RULES: readonly Rule[] = [
   (name, { read_only: readOnly }) => (readOnly === true ? [] : [`${name}: writes to its root`]),
   (name, { cap_drop: dropped }) =>
     dropped?.includes('ALL') === true ? [] : [`${name}: keeps capabilities`],
+  capabilityProblems,
   (name, { security_opt: options }) =>
     options?.includes('no-new-privileges:true') === true ? [] : [`${name}: may gain privileges`],
   (name, { restart }) =>
@@ -57,6 +67,19 @@ export function composeProblems(file: ComposeFile): readonly string[] {
 /** One that ends after its work; others wait for its success, not its health. */
 function isJob({ restart }: ComposeService): boolean {
   return restart?.startsWith('on-failure') === true;
+}
+
+function capabilityProblems(
+  name: string,
+  { image, cap_add: added = [] }: ComposeService,
+): readonly string[] {
+  const needed = NEEDED_CAPABILITIES[image.split(':')[0] ?? ''] ?? [];
+  return [
+    ...needed
+      .filter((one) => !added.includes(one))
+      .map((one) => `${name}: its program does not start without ${one}`),
+    ...added.filter((one) => !needed.includes(one)).map((one) => `${name}: is given ${one}`),
+  ];
 }
 
 function healthProblems(name: string, service: ComposeService): readonly string[] {

@@ -34,7 +34,7 @@ const COMPOSE_ONLY = [
   'GRID_HTTPS_PORT',
   'GRID_TLS',
   'GRID_UI_USER',
-  'GRID_CODEC_ENDPOINT',
+  'GRID_VERSION_BEFORE',
   'GRID_MSSQL_PORT',
 ];
 
@@ -80,7 +80,7 @@ describe('.env.example', () => {
     const ownDefaults = CONFIGURATION_SCHEMA.parse({});
     const defaultOf = (name: string): string => {
       const [, inCompose = ''] =
-        new RegExp(`\\$\\{${name}:?-([^}]*)\\}`).exec(readComposeText()) ?? [];
+        new RegExp(`\\$\\{${name}:?-((?:[^{}]|\\$\\{[^}]*\\})*)\\}`).exec(readComposeText()) ?? [];
       const own = Reflect.get(ownDefaults, name) as string | number | undefined;
       return inCompose === '' ? String(own ?? '') : inCompose;
     };

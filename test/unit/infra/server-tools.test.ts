@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -45,6 +53,8 @@ describe('the rehearsal', () => {
     expect(interpolate('${A}-${EMPTY:-x}-${EMPTY-x}-${NONE-y}-$$(z)', variables)).toBe(
       'a-x--y-$(z)',
     );
+    expect(interpolate('${NONE:-b/${A:-x}/${EMPTY:-y}}-${A:-${NONE}}', variables)).toBe('b/a/y-a');
+    expect(() => interpolate('${NONE:-${NONE}}', variables)).toThrow(/has no value/);
     expect(() => interpolate('${NONE}', variables)).toThrow(/has no value/);
     expect(() => interpolate('${A:?must}', variables)).toThrow(/no known form/);
   });
@@ -52,23 +62,11 @@ describe('the rehearsal', () => {
 
 describe('make-secrets.sh', () => {
   test('makes every secret once, closed to others, and keeps what is there', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'grid-secrets-'));
-    const secrets = join(folder, 'secrets');
-    const caddy = join(folder, 'caddy');
-    writeFileSync(caddy, "#!/bin/sh\ncat >/dev/null; echo '$2a$14$hash'\n");
-    chmodSync(caddy, 0o755);
-    const run = (): void => {
-      execFileSync(join(PROJECT_ROOT, 'infra/server/make-secrets.sh'), ['simulated'], {
-        env: { PATH: `${folder}:/usr/bin:/bin`, GRID_SECRETS_FOLDER: secrets },
-        stdio: 'pipe',
-      });
-    };
-    const content = (name: string): string => readFileSync(join(secrets, name), 'utf8');
-    try {
-      run();
+    withSecrets(({ secrets, run, content }) => {
+      run('simulated');
       const names = Object.keys(parseComposeFile(readComposeText(), {}).secrets);
       const before = names.map(content);
-      run();
+      run('simulated');
 
       expect(names.map(content)).toEqual(before);
       expect(content('warehouse_reader_url')).toMatch(
@@ -77,8 +75,67 @@ describe('make-secrets.sh', () => {
       expect(content('ui_password_hash')).toBe('$2a$14$hash\n');
       expect(content('payload_keys')).toMatch(/^k1:[0-9A-Za-z+/]{43}=\n$/);
       expect(statSync(secrets).mode & 0o777).toBe(0o700);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    });
+  });
+
+  test('refuses another origin than that of the secrets, and changes nothing', () => {
+    withSecrets(({ run, content }) => {
+      run('live');
+      const before = content('warehouse_owner_url');
+
+      expect(before).toMatch(/\/grid_live\n$/);
+      expect(() => {
+        run('simulated');
+      }).toThrow(/for the origin live, and origins never mix/);
+      expect(content('warehouse_owner_url')).toBe(before);
+    });
+  });
+
+  test('makes a file that is missing for the origin of the others', () => {
+    withSecrets(({ secrets, run, content }) => {
+      run('simulated');
+      rmSync(join(secrets, 'warehouse_reader_url'));
+      run();
+
+      expect(content('warehouse_reader_url')).toMatch(/\/grid_simulated\n$/);
+    });
+  });
+
+  test('knows no other origins', () => {
+    withSecrets(({ secrets, run }) => {
+      expect(() => {
+        run('live; true');
+      }).toThrow(/no origin/);
+      expect(existsSync(secrets)).toBe(false);
+    });
   });
 });
+
+interface SecretsPlace {
+  readonly secrets: string;
+  readonly run: (...args: readonly string[]) => void;
+  readonly content: (name: string) => string;
+}
+
+/** A folder for the script, with a Caddy that only hashes. */
+function withSecrets(use: (place: SecretsPlace) => void): void {
+  const folder = mkdtempSync(join(tmpdir(), 'grid-secrets-'));
+  const secrets = join(folder, 'secrets');
+  const caddy = join(folder, 'caddy');
+  writeFileSync(caddy, "#!/bin/sh\ncat >/dev/null; echo '$2a$14$hash'\n");
+  chmodSync(caddy, 0o755);
+  try {
+    use({
+      secrets,
+      run: (...args) => {
+        execFileSync(join(PROJECT_ROOT, 'infra/server/make-secrets.sh'), [...args], {
+          env: { PATH: `${folder}:/usr/bin:/bin`, GRID_SECRETS_FOLDER: secrets },
+          stdio: 'pipe',
+        });
+      },
+      content: (name) => readFileSync(join(secrets, name), 'utf8'),
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
