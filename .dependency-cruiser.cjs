@@ -7,6 +7,20 @@ const forbid = (name, comment, from, to, extra = {}) => ({
   to: { path: to, ...extra.to },
 });
 const FOLDERS = 'domain|sources|platform|activities|workflows|worker|api|web|cli|bench|test';
+/**
+ * Files that speak to a PostgreSQL of our own, never to the warehouse a user gave: the embedded
+ * server and its logins (postgres-server, warehouse-access), the server of a compose file before it
+ * has a warehouse (prepare-postgres), the copy of a backup, which is PostgreSQL's own COPY
+ * (warehouse-copy), and rehearsals, which bring their own server (image-check, gold-census).
+ */
+const OWN_POSTGRES = [
+  'cli/stack/postgres-server',
+  'cli/stack/warehouse-access',
+  'cli/commands/prepare-postgres',
+  'cli/backup/warehouse-copy',
+  'cli/rehearsal/image-check',
+  'cli/rehearsal/gold-census',
+];
 /** Every folder of the house but those named. */
 const allBut = (...allowed) => `^(?!(${allowed.join('|')})/)(${FOLDERS})/`;
 
@@ -69,6 +83,12 @@ module.exports = {
       'the worker assembles; it is imported by the command line only.',
       '^worker/',
       allBut('domain', 'sources', 'platform', 'activities', 'workflows', 'worker'),
+    ),
+    forbid(
+      'database-drivers-in-the-warehouse-only',
+      'the address of a warehouse may be one of PostgreSQL or of Azure SQL: questions go through WarehouseReader; OWN_POSTGRES names the exceptions and why.',
+      `^(?!platform/warehouse/|test/|bench/|(${OWN_POSTGRES.join('|')})[.]ts$)(${FOLDERS})/`,
+      'node_modules/(@types/)?(pg|pg-copy-streams|mssql|tedious)/',
     ),
     forbid(
       'api-reads-the-warehouse',

@@ -1,5 +1,4 @@
-import pg from 'pg';
-
+import { openWarehouseReader } from '../../platform/warehouse/open-warehouse.js';
 import { isProcessAlive } from '../stack/child-process.js';
 import type { StackState } from '../stack/stack-state.js';
 
@@ -111,23 +110,19 @@ function readCycles(state: StackState): Promise<CycleReport[]> {
 }
 
 async function readFreshness(state: StackState): Promise<Freshness> {
-  const client = new pg.Client({ connectionString: state.readerUrl });
-  client.on('error', () => undefined);
-  await client.connect();
+  const reader = await openWarehouseReader(state.readerUrl);
   try {
-    const runs = await client.query<{ finished: Date; outcome: string }>(
-      'select finished_at as finished, outcome from pipeline_run order by finished_at desc fetch first row only',
-    );
-    const slots = await client.query<{ newest: Date | null }>(
-      'select max(slot_start) as newest from fact_energy_flow where value_mw is not null',
-    );
+    const [run, newestSlotUtc] = await Promise.all([
+      reader.findLatestRun(),
+      reader.findNewestMeasuredSlot(),
+    ]);
     return {
-      newestSlotUtc: slots.rows[0]?.newest?.toISOString() ?? null,
-      lastLoadUtc: runs.rows[0]?.finished.toISOString() ?? null,
-      lastOutcome: runs.rows[0]?.outcome ?? null,
+      newestSlotUtc: newestSlotUtc ?? null,
+      lastLoadUtc: run?.finishedAtUtc ?? null,
+      lastOutcome: run?.outcome ?? null,
     };
   } finally {
-    await client.end();
+    await reader.close();
   }
 }
 

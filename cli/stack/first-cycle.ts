@@ -1,16 +1,11 @@
 import { Client, ScheduleOverlapPolicy, type Connection } from '@temporalio/client';
-import pg from 'pg';
 
+import { instantFromEpochMs } from '../../domain/time/instant.js';
+import { openWarehouseReader } from '../../platform/warehouse/open-warehouse.js';
+import type { RecordedRun } from '../../platform/warehouse/warehouse-reader.js';
 import { GRID_CYCLE_SCHEDULE_ID } from '../../workflows/contracts.js';
 
 import { pollUntil } from './poll.js';
-
-/** What the first load after a start did. */
-export interface FirstLoad {
-  readonly outcome: string;
-  readonly valueCount: number;
-  readonly errorMessage: string | null;
-}
 
 const SCHEDULE_LIMIT_MS = 10_000;
 const LOAD_LIMIT_MS = 120_000;
@@ -40,31 +35,19 @@ export async function waitForFirstLoad(
   readerUrl: string,
   since: Date,
   isStopping: () => boolean,
-): Promise<FirstLoad> {
-  const client = new pg.Client({ connectionString: readerUrl });
-  client.on('error', () => undefined);
-  await client.connect();
+): Promise<RecordedRun> {
+  const reader = await openWarehouseReader(readerUrl);
   try {
-    return await pollUntil('the first cycle', () => findLoad(client, since), {
-      timeoutMs: LOAD_LIMIT_MS,
-      intervalMs: ASK_EVERY_MS,
-      giveUp: () => (isStopping() ? 'stopped' : undefined),
-    });
+    return await pollUntil(
+      'the first cycle',
+      () => reader.findFirstRunSince(instantFromEpochMs(since.getTime())),
+      {
+        timeoutMs: LOAD_LIMIT_MS,
+        intervalMs: ASK_EVERY_MS,
+        giveUp: () => (isStopping() ? 'stopped' : undefined),
+      },
+    );
   } finally {
-    await client.end();
+    await reader.close();
   }
-}
-
-async function findLoad(client: pg.Client, since: Date): Promise<FirstLoad | undefined> {
-  const { rows } = await client.query<FirstLoad>(
-    `select outcome,
-            facts_inserted_count + facts_revised_count + facts_unchanged_count as "valueCount",
-            error_message as "errorMessage"
-       from pipeline_run
-      where finished_at >= $1
-      order by finished_at
-      fetch first row only`,
-    [since],
-  );
-  return rows[0];
 }

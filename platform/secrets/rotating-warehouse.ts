@@ -82,6 +82,9 @@ function readerOn(rotating: Rotating<WarehouseReader>): WarehouseReader {
     listRegions: () => rotating.use((reader) => reader.listRegions()),
     findLineage: (regionCode, source, at) =>
       rotating.use((reader) => reader.findLineage(regionCode, source, at)),
+    findFirstRunSince: (since) => rotating.use((reader) => reader.findFirstRunSince(since)),
+    findLatestRun: () => rotating.use((reader) => reader.findLatestRun()),
+    findNewestMeasuredSlot: () => rotating.use((reader) => reader.findNewestMeasuredSlot()),
     loadVersion: () => rotating.use((reader) => reader.loadVersion()),
     checkReady: () => rotating.use((reader) => reader.checkReady()),
     close: () => rotating.close(),

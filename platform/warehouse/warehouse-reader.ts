@@ -95,6 +95,16 @@ export interface FlowLineage {
   readonly revisions: readonly FlowRevision[];
 }
 
+/** A run as the warehouse has recorded it. */
+export interface RecordedRun {
+  readonly finishedAtUtc: UtcInstant;
+  readonly outcome: 'success' | 'failure';
+  /** Facts it inserted, revised or found unchanged. */
+  readonly valueCount: number;
+  /** Null on success. */
+  readonly errorMessage: string | null;
+}
+
 /** Reads Gold; holds the read-only role. Errors: WAREHOUSE_UNAVAILABLE (retry), WAREHOUSE_REJECTED. */
 export interface WarehouseReader {
   /** Flows in the order slot start, region code, source name (byte order), at most `limit`. */
@@ -109,6 +119,12 @@ export interface WarehouseReader {
     source: EnergySource,
     at: UtcInstant,
   ): Promise<FlowLineage | undefined>;
+  /** The first run recorded at or after an instant. */
+  findFirstRunSince(since: UtcInstant): Promise<RecordedRun | undefined>;
+  /** The run recorded last. */
+  findLatestRun(): Promise<RecordedRun | undefined>;
+  /** Start of the newest slot with a measured value. */
+  findNewestMeasuredSlot(): Promise<UtcInstant | undefined>;
   /** A number that grows with every load: equal numbers, equal answers. */
   loadVersion(): Promise<string>;
   /** Resolves when the warehouse answers and is migrated. */

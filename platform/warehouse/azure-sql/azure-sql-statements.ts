@@ -6,6 +6,7 @@ import * as lineage from './azure-sql-lineage-queries.js';
 import * as merge from './azure-sql-merge-statements.js';
 import * as migrations from './azure-sql-migrations.js';
 import * as ledger from './azure-sql-run-ledger.js';
+import * as runs from './azure-sql-run-queries.js';
 import * as side from './azure-sql-side-records.js';
 import * as publication from './azure-sql-slot-publication.js';
 import * as staging from './azure-sql-staging.js';
@@ -69,6 +70,9 @@ export const AZURE_SQL_STATEMENTS: readonly AzureSqlStatement[] = [
   lineage.FIND_RUN,
   lineage.FIND_BRONZE,
   lineage.FIND_REVISIONS,
+  runs.FIND_FIRST_RUN_SINCE,
+  runs.FIND_LATEST_RUN,
+  runs.FIND_NEWEST_MEASURED_SLOT,
   reader.FIND_REGIONS,
   reader.FIND_LOAD_VERSION,
 ];

@@ -9,6 +9,11 @@ import { findFlows } from './azure-sql-flow-queries.js';
 import { findLineage } from './azure-sql-lineage-queries.js';
 import { READ_ORIGIN } from './azure-sql-migrations.js';
 import { READER_DELAYS_MS } from './azure-sql-retry.js';
+import {
+  findFirstRunSince,
+  findLatestRun,
+  findNewestMeasuredSlot,
+} from './azure-sql-run-queries.js';
 import { statement } from './azure-sql-statement.js';
 
 /** How the reader reaches Azure SQL. */
@@ -70,6 +75,10 @@ export function createAzureSqlWarehouseReader(options: AzureSqlReaderOptions): W
         findLineage(session, origin, { regionCode, source, at }),
       );
     },
+    findFirstRunSince: (since) =>
+      pool.using('reading the first run', (session) => findFirstRunSince(session, since)),
+    findLatestRun: () => pool.using('reading the latest run', findLatestRun),
+    findNewestMeasuredSlot: () => pool.using('reading the newest slot', findNewestMeasuredSlot),
     loadVersion: () => readLoadVersion(pool),
     checkReady: () => checkReady(pool),
     close: () => pool.close(),

@@ -9,6 +9,11 @@ import { explainEmptyWindow } from './postgres-empty-window.js';
 import { asWarehouseError, isNotMigrated } from './postgres-errors.js';
 import { findFlows } from './postgres-flow-queries.js';
 import { findLineage } from './postgres-lineage-queries.js';
+import {
+  findFirstRunSince,
+  findLatestRun,
+  findNewestMeasuredSlot,
+} from './postgres-run-queries.js';
 
 /** How the reader reaches PostgreSQL. */
 export interface PostgresReaderOptions {
@@ -45,6 +50,9 @@ export function createPostgresWarehouseReader(options: PostgresReaderOptions): W
       reading('a lineage', async () =>
         findLineage(pool, await getOrigin(), { regionCode, source, at }),
       ),
+    findFirstRunSince: (since) => reading('the first run', () => findFirstRunSince(pool, since)),
+    findLatestRun: () => reading('the latest run', () => findLatestRun(pool)),
+    findNewestMeasuredSlot: () => reading('the newest slot', () => findNewestMeasuredSlot(pool)),
     loadVersion: () => reading('the load version', () => readLoadVersion(pool)),
     checkReady: () => checkReady(pool),
     close: () => pool.end(),

@@ -57,6 +57,16 @@ export function createInMemoryWarehouseReader(warehouse: InMemoryWarehouse): War
         })),
       ),
     findLineage: () => answer(() => warehouse.lineage),
+    findFirstRunSince: () => answer(() => undefined),
+    findLatestRun: () => answer(() => undefined),
+    findNewestMeasuredSlot: () =>
+      answer(() =>
+        warehouse.rows
+          .filter(({ valueMw }) => valueMw !== null)
+          .map(({ slotStartUtc }) => slotStartUtc)
+          .sort()
+          .at(-1),
+      ),
     loadVersion: () => answer(() => String(warehouse.version)),
     checkReady: () => answer(() => undefined),
     close: () => Promise.resolve(),

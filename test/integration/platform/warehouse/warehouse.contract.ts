@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { addMinutes, type UtcInstant } from '../../../../domain/time/instant.js';
+import { addMinutes, parseInstant, type UtcInstant } from '../../../../domain/time/instant.js';
 import { timeWindow } from '../../../../domain/time/time-window.js';
 import type {
   LoadOutcome,
@@ -444,6 +444,40 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
           regionName: 'Île-de-France',
           rteCode: 'IDF',
         });
+      });
+    });
+
+    describe('when runs are asked for', () => {
+      const LONG_AGO = parseInstant('2000-01-01T00:00:00Z');
+      const FAR_OFF = parseInstant('2999-01-01T00:00:00Z');
+
+      it('an empty warehouse has no run and no slot', async () => {
+        expect(await warehouse.reader.findLatestRun()).toBeUndefined();
+        expect(await warehouse.reader.findFirstRunSince(LONG_AGO)).toBeUndefined();
+        expect(await warehouse.reader.findNewestMeasuredSlot()).toBeUndefined();
+      });
+
+      it('the first since an instant and the latest tell how they ended', async () => {
+        await load([aFlow()]);
+        await warehouse.loader.recordFailedRun(aLoad({ runId: 'late' }), 'SOURCE_TRUNCATED', 'cut');
+
+        const succeeded = { outcome: 'success', valueCount: 11, errorMessage: null };
+        const failed = { outcome: 'failure', valueCount: 0, errorMessage: 'cut' };
+        expect(await warehouse.reader.findFirstRunSince(LONG_AGO)).toMatchObject(succeeded);
+        expect(await warehouse.reader.findFirstRunSince(FAR_OFF)).toBeUndefined();
+        const latest = await warehouse.reader.findLatestRun();
+        expect(latest).toMatchObject(failed);
+        expect(latest?.finishedAtUtc).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+      });
+
+      it('the newest measured slot is one with a value, of whatever source', async () => {
+        await load([
+          aFlow(),
+          aFlow({ slotStartUtc: LATER, cells: { wind: 3 } }),
+          aFlow({ slotStartUtc: addMinutes(NOON, 30), cells: { wind: 'invalid' } }),
+        ]);
+
+        expect(await warehouse.reader.findNewestMeasuredSlot()).toBe(LATER);
       });
     });
 

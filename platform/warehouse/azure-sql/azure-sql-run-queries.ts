@@ -1,0 +1,83 @@
+import type { UtcInstant } from '../../../domain/time/instant.js';
+import type { RecordedRun } from '../warehouse-reader.js';
+
+import type { AzureSqlSession } from './azure-sql-session.js';
+import { statement } from './azure-sql-statement.js';
+import { asCount, asInstant, type DatabaseDate } from './azure-sql-values.js';
+
+interface RunRecord {
+  readonly finishedAt: DatabaseDate;
+  readonly outcome: RecordedRun['outcome'];
+  readonly valueCount: unknown;
+  readonly errorMessage: string | null;
+}
+
+const RUN_COLUMNS = `finished_at as "finishedAt", outcome,
+    facts_inserted_count + facts_revised_count + facts_unchanged_count as "valueCount",
+    error_message as "errorMessage"`;
+
+/** The first run recorded at or after an instant. */
+export const FIND_FIRST_RUN_SINCE = statement(
+  'find_first_run_since',
+  `
+  select ${RUN_COLUMNS}
+  from pipeline_run
+  where finished_at >= @since
+  order by finished_at, run_key
+  offset 0 rows fetch next 1 rows only`,
+  { since: 'datetime2(6)' },
+);
+
+/** The run recorded last. */
+export const FIND_LATEST_RUN = statement(
+  'find_latest_run',
+  `
+  select ${RUN_COLUMNS}
+  from pipeline_run
+  order by finished_at desc, run_key desc
+  offset 0 rows fetch next 1 rows only`,
+  {},
+);
+
+/** The newest slot with a measured value. */
+export const FIND_NEWEST_MEASURED_SLOT = statement(
+  'find_newest_measured_slot',
+  'select max(slot_start) as "slotStart" from fact_energy_flow where value_mw is not null',
+  {},
+);
+
+/** The first run recorded at or after an instant. */
+export async function findFirstRunSince(
+  session: AzureSqlSession,
+  since: UtcInstant,
+): Promise<RecordedRun | undefined> {
+  const [run] = await session.rows<RunRecord, 'since'>(FIND_FIRST_RUN_SINCE, { since });
+  return run === undefined ? undefined : asRecordedRun(run);
+}
+
+/** The run recorded last. */
+export async function findLatestRun(session: AzureSqlSession): Promise<RecordedRun | undefined> {
+  const [run] = await session.rows<RunRecord>(FIND_LATEST_RUN, {});
+  return run === undefined ? undefined : asRecordedRun(run);
+}
+
+/** The newest slot with a measured value. */
+export async function findNewestMeasuredSlot(
+  session: AzureSqlSession,
+): Promise<UtcInstant | undefined> {
+  const [newest] = await session.rows<{ readonly slotStart: DatabaseDate | null }>(
+    FIND_NEWEST_MEASURED_SLOT,
+    {},
+  );
+  const slotStart = newest?.slotStart ?? null;
+  return slotStart === null ? undefined : asInstant(slotStart);
+}
+
+function asRecordedRun({ finishedAt, outcome, valueCount, errorMessage }: RunRecord): RecordedRun {
+  return {
+    finishedAtUtc: asInstant(finishedAt),
+    outcome,
+    valueCount: asCount(valueCount),
+    errorMessage,
+  };
+}
