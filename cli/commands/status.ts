@@ -1,9 +1,15 @@
-import { openWarehouseReader } from '../../platform/warehouse/open-warehouse.js';
 import { isProcessAlive } from '../stack/child-process.js';
 import type { StackState } from '../stack/stack-state.js';
 
-import { getRunningStack } from './running-stack.js';
-import { withTemporal } from './temporal-client.js';
+import { statusOfGivenPlatform } from './given-status.js';
+import {
+  readCycles,
+  readFreshness,
+  recentWorkText,
+  type CycleReport,
+  type Freshness,
+} from './recent-work.js';
+import { findRunningStack } from './running-stack.js';
 
 /** What `grid status` tells. */
 interface StatusReport {
@@ -26,24 +32,16 @@ interface ComponentReport {
   readonly recycles: number;
 }
 
-interface CycleReport {
-  readonly workflowId: string;
-  readonly status: string;
-  readonly startedAtUtc: string;
-}
-
-interface Freshness {
-  readonly newestSlotUtc: string | null;
-  readonly lastLoadUtc: string | null;
-  readonly lastOutcome: string | null;
-}
-
-const SHOWN_CYCLES = 5;
 const REQUEST_LIMIT_MS = 3000;
 
 /** `grid status`: exit code 0 only when everything that should run does. */
 export async function status(options: { readonly json?: boolean }): Promise<void> {
-  const report = await readStatus(getRunningStack());
+  const state = findRunningStack();
+  if (state === undefined) {
+    await statusOfGivenPlatform(options);
+    return;
+  }
+  const report = await readStatus(state);
   console.log(options.json === true ? JSON.stringify(report, null, 2) : text(report));
   const isAllWell = report.isApiReady && report.components.every(({ isRunning }) => isRunning);
   if (!isAllWell) process.exitCode = 1;
@@ -53,7 +51,7 @@ async function readStatus(state: StackState): Promise<StatusReport> {
   const [isApiReady, cycles, freshness] = await Promise.all([
     checkApi(state),
     readCycles(state).catch(() => []),
-    readFreshness(state).catch(() => ({
+    readFreshness(state.readerUrl).catch(() => ({
       newestSlotUtc: null,
       lastLoadUtc: null,
       lastOutcome: null,
@@ -93,42 +91,7 @@ async function checkApi(state: StackState): Promise<boolean> {
   }
 }
 
-function readCycles(state: StackState): Promise<CycleReport[]> {
-  return withTemporal(state, async (client) => {
-    const cycles: CycleReport[] = [];
-    const query = `WorkflowType = 'gridCycle'`;
-    for await (const run of client.workflow.list({ query, pageSize: SHOWN_CYCLES })) {
-      cycles.push({
-        workflowId: run.workflowId,
-        status: run.status.name.toLowerCase(),
-        startedAtUtc: run.startTime.toISOString(),
-      });
-      if (cycles.length === SHOWN_CYCLES) break;
-    }
-    return cycles;
-  });
-}
-
-async function readFreshness(state: StackState): Promise<Freshness> {
-  const reader = await openWarehouseReader(state.readerUrl);
-  try {
-    const [run, newestSlotUtc] = await Promise.all([
-      reader.findLatestRun(),
-      reader.findNewestMeasuredSlot(),
-    ]);
-    return {
-      newestSlotUtc: newestSlotUtc ?? null,
-      lastLoadUtc: run?.finishedAtUtc ?? null,
-      lastOutcome: run?.outcome ?? null,
-    };
-  } finally {
-    await reader.close();
-  }
-}
-
 function text(report: StatusReport): string {
-  const { freshness } = report;
-  const none = 'none yet';
   return [
     `data: ${report.origin.toUpperCase()}, running since ${report.startedAtUtc}${report.isReady ? '' : ' (still starting)'}`,
     '',
@@ -140,11 +103,6 @@ function text(report: StatusReport): string {
     '',
     ...Object.entries(report.addresses).map(([name, address]) => `  ${name.padEnd(20)}${address}`),
     '',
-    `  ${'newest slot'.padEnd(20)}${freshness.newestSlotUtc ?? none}`,
-    `  ${'last load'.padEnd(20)}${freshness.lastLoadUtc ?? none}${freshness.lastOutcome === null ? '' : ` (${freshness.lastOutcome})`}`,
-    '',
-    'last cycles',
-    ...(report.cycles.length === 0 ? [`  ${none}`] : []),
-    ...report.cycles.map((cycle) => `  ${cycle.status.padEnd(12)}${cycle.workflowId}`),
+    ...recentWorkText(report.freshness, report.cycles),
   ].join('\n');
 }

@@ -105,6 +105,21 @@ describe('the operator commands, where only the configuration says what runs', (
     expect(code).toBe(0);
   });
 
+  it('status tells how far the data reaches, and fails when Temporal does not answer', async () => {
+    const { code, stdout } = await grid(['status', '--json'], environment());
+    const silent = { ...environment(), GRID_TEMPORAL_ADDRESS: '127.0.0.1:1' };
+    const failed = await grid(['status'], silent);
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      origin: 'simulated',
+      namespace: pipeline.namespace,
+      freshness: { newestSlotUtc: '2026-11-10T02:45:00Z', lastOutcome: 'success' },
+    });
+    expect(code).toBe(0);
+    expect(failed.stderr).toMatch(/^TEMPORAL_UNAVAILABLE: /m);
+    expect(failed.code).toBe(1);
+  }, 60_000);
+
   it('an origin that nothing names is asked for before anything is started', async () => {
     const { code, stderr } = await grid(RERUN, { ...environment(), GRID_SOURCES: 'auto' });
 
