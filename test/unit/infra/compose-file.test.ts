@@ -99,6 +99,7 @@ describe('docker-compose.temporal.yml', () => {
       postgres: ['postgres_superuser_password'],
       'prepare-postgres': ['postgres_admin_url', 'temporal_db_password', 'warehouse_owner_url'],
       migrate: ['warehouse_loader_url', 'warehouse_owner_url', 'warehouse_reader_url'],
+      backup: ['warehouse_owner_url'],
       'temporal-schema': ['temporal_db_password'],
       temporal: ['temporal_db_password'],
       'codec-server': ['payload_keys'],
