@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 
 import type { BackfillOptions } from './commands/backfill.js';
+import type { BackupOptions } from './commands/backup.js';
 import type { LineageOptions } from './commands/lineage.js';
 import type { PreparePostgresOptions } from './commands/prepare-postgres.js';
 import type { RehearseOptions } from './commands/rehearse.js';
@@ -61,8 +62,9 @@ function addBackupCommands(program: Command): void {
     'npm run -s grid -- backup /var/backups/grid',
   )
     .argument('<folder>', 'where backups lie; each is added to those before')
+    .option('--without <parts>', 'parts to leave out on purpose: warehouse,temporal')
     .option(...JSON_OPTION)
-    .action(async (folder: string, options: { json?: boolean }) => {
+    .action(async (folder: string, options: BackupOptions) => {
       await (await import('./commands/backup.js')).backup(folder, options);
     });
   command(

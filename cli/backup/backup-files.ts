@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -44,22 +44,41 @@ export function objectPath(folder: string, sha256: string): string {
   return join(folder, OBJECTS_FOLDER, sha256.slice(0, 2), sha256);
 }
 
-/** Keeps an object under its hash; one that is there already is not written again. */
+/** What became of an object that was to be kept; `mended`: a damaged one lay in its place. */
+export interface KeptObject extends WrittenFile {
+  readonly outcome: 'new' | 'there' | 'mended';
+}
+
+/** Keeps an object under its hash; one that is there and sound is not written again. */
 export async function keepObject(
   folder: string,
   chunks: AsyncIterable<Uint8Array>,
-): Promise<WrittenFile> {
+): Promise<KeptObject> {
   const draft = join(folder, OBJECTS_FOLDER, `.${randomUUID()}.partial`);
   try {
     const written = await writeFileFrom(draft, chunks);
     const place = objectPath(folder, written.sha256);
-    if (existsSync(place)) return written;
+    const found = await soundness(place, written);
+    if (found === 'sound') return { ...written, outcome: 'there' };
     await mkdir(dirname(place), { recursive: true });
     await rename(draft, place);
-    return written;
+    return { ...written, outcome: found === 'missing' ? 'new' : 'mended' };
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+/** Whether a file is what was written; reads it to its end, for a disk changes bytes in silence. */
+export async function soundness(
+  path: string,
+  proof: WrittenFile,
+): Promise<'sound' | 'damaged' | 'missing'> {
+  const status = await stat(path).catch(() => undefined);
+  if (status === undefined) return 'missing';
+  const isSame =
+    status.size === proof.sizeBytes &&
+    (await sha256OfStream(createReadStream(path))) === proof.sha256;
+  return isSame ? 'sound' : 'damaged';
 }
 
 /**
@@ -68,11 +87,12 @@ export async function keepObject(
  * @throws GridError BACKUP_UNUSABLE
  */
 export async function refuseChanged(path: string, proof: Omit<BackupFile, 'file'>): Promise<void> {
-  const status = await stat(path).catch(() => undefined);
-  if (status === undefined) throw new GridError('BACKUP_UNUSABLE', `${path} is missing`);
-  const isSame =
-    status.size === proof.sizeBytes &&
-    (await sha256OfStream(createReadStream(path))) === proof.sha256;
-  if (isSame) return;
-  throw new GridError('BACKUP_UNUSABLE', `${path} is not what was written: its hash differs`);
+  const found = await soundness(path, proof);
+  if (found === 'sound') return;
+  throw new GridError(
+    'BACKUP_UNUSABLE',
+    found === 'missing'
+      ? `${path} is missing`
+      : `${path} is not what was written: its hash differs`,
+  );
 }

@@ -84,6 +84,7 @@ export const PARTIAL_ENDING = '.partial';
 export const OBJECTS_FOLDER = 'objects';
 
 const BACKUP_NAME = /^\d{8}T\d{6}Z$/;
+const INTERRUPTED_NAME = /^\d{8}T\d{6}Z\.partial$/;
 
 /** Names of the whole backups in a folder, oldest first. */
 export function listBackups(folder: string): readonly string[] {
@@ -91,6 +92,19 @@ export function listBackups(folder: string): readonly string[] {
   return readdirSync(folder)
     .filter((name) => BACKUP_NAME.test(name))
     .sort();
+}
+
+/** Names of what interrupted backups left in a folder; the folder may hold what is not ours. */
+export function listInterrupted(folder: string): readonly string[] {
+  return readdirSync(folder).filter((name) => INTERRUPTED_NAME.test(name));
+}
+
+/** The parts that a backup does not hold. */
+export function partsNotIn({ temporal, warehouse }: BackupManifest): readonly string[] {
+  return [
+    ...(warehouse.kind === 'elsewhere' ? ['warehouse'] : []),
+    ...(temporal.kind === 'elsewhere' ? ['temporal'] : []),
+  ];
 }
 
 /**
@@ -105,9 +119,7 @@ export function readManifest(folder: string, name: string): BackupManifest {
   if (sha256OfText(text) !== proof) {
     throw new GridError('BACKUP_UNUSABLE', `${join(place, MANIFEST_FILE)} has changed since`);
   }
-  const parsed = MANIFEST_SCHEMA.safeParse(JSON.parse(text));
-  if (parsed.success) return parsed.data;
-  throw new GridError('BACKUP_UNUSABLE', `${place} is not a backup this version can read`);
+  return parsePart(text, MANIFEST_SCHEMA, join(place, MANIFEST_FILE));
 }
 
 /** SHA-256 of a text, lower-case hex. */
@@ -115,8 +127,41 @@ export function sha256OfText(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function readPart(place: string, file: string): string {
+/**
+ * The text of a file of a backup.
+ *
+ * @throws GridError BACKUP_UNUSABLE when it is missing or cannot be read.
+ */
+export function readPart(place: string, file: string): string {
   const path = join(place, file);
-  if (existsSync(path)) return readFileSync(path, 'utf8');
-  throw new GridError('BACKUP_UNUSABLE', `${path} is missing: the backup is not whole`);
+  if (!existsSync(path)) {
+    throw new GridError('BACKUP_UNUSABLE', `${path} is missing: the backup is not whole`);
+  }
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new GridError('BACKUP_UNUSABLE', `${path} cannot be read`, {}, cause);
+  }
+}
+
+/**
+ * What a JSON text of a backup says.
+ *
+ * @throws GridError BACKUP_UNUSABLE naming its place when it is no JSON or of another format.
+ */
+export function parsePart<Part>(text: string, schema: z.ZodType<Part>, place: string): Part {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new GridError('BACKUP_UNUSABLE', `${place} is not JSON`, {}, cause);
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new GridError(
+    'BACKUP_UNUSABLE',
+    `${place} is not a backup this version can read`,
+    {},
+    parsed.error,
+  );
 }

@@ -1,12 +1,14 @@
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { BRONZE_FOLDER, SILVER_FOLDER } from '../../platform/lake/lake-path.js';
 import type { Lake, LakeObject } from '../../platform/lake/lake.js';
 
-import { keepObject, objectPath, refuseChanged, writeFileFrom } from './backup-files.js';
+import { keepObject, objectPath, refuseChanged, soundness, writeFileFrom } from './backup-files.js';
 import {
   LAKE_ENTRY_SCHEMA,
+  parsePart,
+  readPart,
   type BackupFile,
   type BackupManifest,
   type LakeEntry,
@@ -24,25 +26,33 @@ export type OnObjects = (done: number) => void;
 
 /**
  * Copies a lake into a folder of backups. An object of Bronze is never changed, so one that the
- * backup before holds under the same path and size is not read again.
+ * backup before holds under the same path and size is not read from the lake again; the copy of it
+ * is, and one that is damaged is replaced. All backups of the folder share it and are mended by it.
  */
 export async function backUpLake(
   lake: Lake,
   place: { readonly folder: string; readonly backup: string },
   before: ReadonlyMap<string, LakeEntry>,
-  onObjects: OnObjects,
+  { onObjects, onDamage }: { onObjects: OnObjects; onDamage: (message: string) => void },
 ): Promise<BackupManifest['lake'] & { readonly newCount: number }> {
   const entries: LakeEntry[] = [];
   let newCount = 0;
   await eachOf(objectsOf(lake), OBJECTS_AT_ONCE, async (object) => {
-    const known = keptBefore(place.folder, object, before);
-    if (known === undefined) newCount += 1;
-    entries.push(
-      known ?? {
-        path: object.path,
-        ...(await keepObject(place.folder, lake.openRead(object.path))),
-      },
-    );
+    const known = knownBefore(object, before);
+    if (known !== undefined && (await isSoundIn(place.folder, known))) {
+      entries.push(known);
+    } else {
+      const { path } = object;
+      const { outcome, ...written } = await keepObject(place.folder, lake.openRead(path));
+      if (outcome === 'mended') {
+        onDamage(`the copy of ${path} was damaged and is replaced: distrust the disk`);
+      }
+      if (known !== undefined && known.sha256 !== written.sha256) {
+        onDamage(`${path} is not what the backup before holds, whose copy is damaged or gone`);
+      }
+      if (outcome === 'new') newCount += 1;
+      entries.push({ path, ...written });
+    }
     onObjects(entries.length);
   });
   entries.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -55,10 +65,15 @@ export async function backUpLake(
   };
 }
 
-/** The objects of a backup's lake, by path. */
+/**
+ * The objects of a backup's lake, by path.
+ *
+ * @throws GridError BACKUP_UNUSABLE when the list is missing or no list.
+ */
 export function readLakeIndex(backup: string, index: BackupFile): ReadonlyMap<string, LakeEntry> {
-  const lines = readFileSync(join(backup, index.file), 'utf8').split('\n').filter(Boolean);
-  const entries = lines.map((line) => LAKE_ENTRY_SCHEMA.parse(JSON.parse(line)));
+  const place = join(backup, index.file);
+  const lines = readPart(backup, index.file).split('\n').filter(Boolean);
+  const entries = lines.map((line) => parsePart(line, LAKE_ENTRY_SCHEMA, place));
   return new Map(entries.map((entry) => [entry.path, entry]));
 }
 
@@ -100,14 +115,16 @@ export async function* objectsOf(lake: Lake): AsyncGenerator<LakeObject> {
   for (const folder of LAKE_FOLDERS) yield* lake.list(folder);
 }
 
-function keptBefore(
-  folder: string,
+function knownBefore(
   { path, sizeBytes }: LakeObject,
   before: ReadonlyMap<string, LakeEntry>,
 ): LakeEntry | undefined {
   const entry = before.get(path);
-  const isSame = path.startsWith(`${BRONZE_FOLDER}/`) && entry?.sizeBytes === sizeBytes;
-  return isSame && existsSync(objectPath(folder, entry.sha256)) ? entry : undefined;
+  return path.startsWith(`${BRONZE_FOLDER}/`) && entry?.sizeBytes === sizeBytes ? entry : undefined;
+}
+
+async function isSoundIn(folder: string, entry: LakeEntry): Promise<boolean> {
+  return (await soundness(objectPath(folder, entry.sha256), entry)) === 'sound';
 }
 
 async function* linesOf(entries: readonly LakeEntry[]): AsyncGenerator<Uint8Array> {

@@ -11,6 +11,7 @@ import { homeFolder, prepareHome, type HomeFolder } from '../stack/home-folder.j
 import { acquireHomeLock } from '../stack/home-lock.js';
 import { refuseHalfRestored, RESTORE_MARKER } from '../stack/restore-marker.js';
 import type { Screen } from '../stack/screen.js';
+import { resolveTemporalCli, TEMPORAL_CLI_VERSION } from '../stack/temporal-cli.js';
 
 import { refuseChanged } from './backup-files.js';
 import {
@@ -22,8 +23,12 @@ import {
 import { objectsOf, readLakeIndex, refuseChangedObjects, restoreLake } from './lake-copy.js';
 import { counting } from './progress.js';
 import { originOf, partsOfStoppedStack, type StackParts } from './stack-parts.js';
-import { restoreTemporal } from './temporal-copy.js';
-import { refuseFilledDatabase, restoreWarehouse } from './warehouse-copy.js';
+import { restoreTemporal, unreadByTemporal } from './temporal-copy.js';
+import {
+  refuseFilledDatabase,
+  refuseUnknownMigrations,
+  restoreWarehouse,
+} from './warehouse-copy.js';
 
 /** A backup whose every part is what was written. */
 export interface CheckedBackup {
@@ -73,7 +78,8 @@ export async function checkBackup(
  * configuration names, if any. A restore that is interrupted leaves a mark that keeps the platform
  * from starting.
  *
- * @throws GridError RESTORE_REFUSED when something is not empty or of another origin.
+ * @throws GridError RESTORE_REFUSED when something is not empty, of another origin, or migrated by a
+ * version that this one does not know.
  */
 export async function restoreBackup(
   backup: CheckedBackup,
@@ -82,6 +88,7 @@ export async function restoreBackup(
 ): Promise<void> {
   const { manifest } = backup;
   refuseOtherOrigin(configuration, manifest.origin);
+  if (manifest.warehouse.kind === 'postgres') await refuseUnknownMigrations(manifest.warehouse);
   const home = homeFolder(configuration.GRID_HOME);
   refuseFilledHome(home);
   await prepareHome(home);
@@ -121,6 +128,10 @@ async function bringBack(
   if (temporal.kind === 'sqlite' && parts.temporalFolder !== undefined) {
     restoreTemporal(temporal.databases, backup.place, parts.temporalFolder);
     screen.info(`Temporal: ${temporal.databases.length} databases`);
+    const home = homeFolder(configuration.GRID_HOME);
+    const next = home.temporalDatabase(await nextTemporalVersion(configuration, screen));
+    const lost = unreadByTemporal(temporal.databases, next);
+    if (lost !== undefined) screen.warn(lost);
   } else {
     screen.warn('Temporal is not restored: it runs, or ran, on a server of its own');
   }
@@ -150,6 +161,21 @@ async function bringWarehouseBack(
     },
   );
   screen.done(`warehouse: ${manifest.warehouse.tables.length} tables`, startedMs);
+}
+
+/** The version of Temporal that the next start runs; looks for none, and downloads none. */
+async function nextTemporalVersion(
+  { GRID_TEMPORAL_CLI: given }: Configuration,
+  screen: Screen,
+): Promise<string> {
+  if (given === undefined) return TEMPORAL_CLI_VERSION;
+  const progress = {
+    note: (message: string) => {
+      screen.info(message);
+    },
+    doing: () => undefined,
+  };
+  return (await resolveTemporalCli(given, progress)).version;
 }
 
 function refuseOtherOrigin(configuration: Configuration, origin: Origin): void {

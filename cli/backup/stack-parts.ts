@@ -24,13 +24,45 @@ export interface StackParts {
   close(): Promise<void>;
 }
 
-/** Why a warehouse is not part of a backup. */
-export const WAREHOUSE_ELSEWHERE =
-  'a warehouse on Azure SQL is backed up by its service: point-in-time restore';
+/** Parts that a backup may leave out on purpose. */
+export const LEAVABLE_PARTS = ['warehouse', 'temporal'] as const;
 
-/** Why Temporal is not part of a backup. */
-export const TEMPORAL_ELSEWHERE =
-  'Temporal runs on a server of its own: back up the databases of that server';
+/** See {@link LEAVABLE_PARTS}. */
+export type LeavablePart = (typeof LEAVABLE_PARTS)[number];
+
+/** What keeps a part safe that is not copied here. */
+const BACKED_UP_ELSEWHERE: Readonly<Record<LeavablePart, string>> = {
+  warehouse:
+    'a warehouse on Azure SQL is not copied by this command: its service brings it back to a point in time (az sql db restore)',
+  temporal:
+    'a Temporal on a server of its own is not copied by this command: back up the databases of that server',
+};
+
+/** Why a part is left out of a backup. */
+export function whyLeftOut(part: LeavablePart, parts: StackParts): string {
+  return isElsewhere(part, parts) ? BACKED_UP_ELSEWHERE[part] : `left out by --without ${part}`;
+}
+
+/**
+ * Refuses a stack of which a part cannot be copied, unless it is left out on purpose.
+ *
+ * @throws GridError INVALID_CONFIGURATION naming the way that part is backed up.
+ */
+export function refuseUncopied(parts: StackParts, without: readonly LeavablePart[]): void {
+  const missing = LEAVABLE_PARTS.filter(
+    (part) => isElsewhere(part, parts) && !without.includes(part),
+  );
+  if (missing.length === 0) return;
+  const ways = missing.map((part) => BACKED_UP_ELSEWHERE[part]);
+  throw new GridError(
+    'INVALID_CONFIGURATION',
+    `${ways.join('; ')}; then leave out what is safe: --without ${missing.join(',')}`,
+  );
+}
+
+function isElsewhere(part: LeavablePart, parts: StackParts): boolean {
+  return (part === 'warehouse' ? parts.databaseUrl : parts.temporalFolder) === undefined;
+}
 
 const GIVEN_POSTGRES = /^postgres(?:ql)?:/;
 

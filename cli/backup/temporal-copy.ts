@@ -1,6 +1,6 @@
 import { copyFileSync, createReadStream, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 
 import { GridError } from '../../domain/errors/grid-error.js';
@@ -49,6 +49,20 @@ export function restoreTemporal(
   for (const { file } of files) {
     copyFileSync(join(backupFolder, file), join(temporalFolder, file.slice(FOLDER.length + 1)));
   }
+}
+
+/**
+ * Says what is lost when the Temporal that will start does not read what a backup holds: its state
+ * file is named after its version, and it begins anew beside the file of another one.
+ */
+export function unreadByTemporal(
+  files: readonly BackupFile[],
+  databaseOfNext: string,
+): string | undefined {
+  const names = files.map(({ file }) => basename(file));
+  const next = basename(databaseOfNext);
+  if (names.includes(next)) return undefined;
+  return `Temporal will not read what is restored, ${names.join(', ')}: this version reads ${next}. Histories, open runs and pauses are lost unless you start with that version, or with its temporal command in GRID_TEMPORAL_CLI`;
 }
 
 async function copyDatabase(from: string, to: string): Promise<void> {

@@ -78,8 +78,8 @@ export async function backUpWarehouse(
  * Fills an empty database from a backup: migrated as far as the backed-up one was, filled, then
  * migrated to this version.
  *
- * @throws GridError RESTORE_REFUSED when the database holds a table, or the backup is of a newer
- * version; WAREHOUSE_UNAVAILABLE; WAREHOUSE_REJECTED; BACKUP_UNUSABLE when rows are missing.
+ * @throws GridError RESTORE_REFUSED when the database holds a table; WAREHOUSE_UNAVAILABLE;
+ * WAREHOUSE_REJECTED; BACKUP_UNUSABLE when rows are missing.
  */
 export async function restoreWarehouse(
   { databaseUrl, origin }: { readonly databaseUrl: string; readonly origin: Origin },
@@ -126,6 +126,29 @@ export async function refuseFilledDatabase(databaseUrl: string): Promise<void> {
   throw new GridError(
     'RESTORE_REFUSED',
     `the database holds ${tables.rows.length} tables: restore into an empty one`,
+  );
+}
+
+/** Names of the migrations of a backup that this version does not have: it cannot restore it. */
+export async function unknownMigrations({ migrations }: WarehouseCopy): Promise<readonly string[]> {
+  const files = await readMigrationFiles(migrationDirectory('postgres'));
+  const known = new Map(files.map(({ name, sha256 }) => [name, sha256]));
+  return migrations
+    .filter(({ name, sha256 }) => known.get(name) !== sha256)
+    .map(({ name }) => name);
+}
+
+/**
+ * Refuses a backup of a warehouse that another version has migrated.
+ *
+ * @throws GridError RESTORE_REFUSED
+ */
+export async function refuseUnknownMigrations(copy: WarehouseCopy): Promise<void> {
+  const unknown = await unknownMigrations(copy);
+  if (unknown.length === 0) return;
+  throw new GridError(
+    'RESTORE_REFUSED',
+    `the warehouse in the backup was migrated by another version: restore with one that has ${unknown.join(', ')}`,
   );
 }
 
@@ -182,14 +205,6 @@ async function migrateAsFarAs(
   origin: Origin,
 ): Promise<void> {
   const own = migrationDirectory('postgres');
-  const files = new Map((await readMigrationFiles(own)).map((file) => [file.name, file.sha256]));
-  const unknown = migrations.filter(({ name, sha256 }) => files.get(name) !== sha256);
-  if (unknown.length > 0) {
-    throw new GridError(
-      'RESTORE_REFUSED',
-      `the backup was made by another version: this one does not know ${unknown.map(({ name }) => name).join(', ')}`,
-    );
-  }
   const directory = await mkdtemp(join(tmpdir(), 'grid-migrations-'));
   try {
     for (const { name } of migrations) await copyFile(join(own, name), join(directory, name));

@@ -1,9 +1,12 @@
 import { GridError } from '../../domain/errors/grid-error.js';
 import { readConfiguration, type Configuration } from '../../platform/config/configuration.js';
+import { partsNotIn } from '../backup/backup-manifest.js';
 import { createBackup } from '../backup/create-backup.js';
 import {
+  LEAVABLE_PARTS,
   partsOfRunningStack,
   partsOfStoppedStack,
+  type LeavablePart,
   type StackParts,
 } from '../backup/stack-parts.js';
 import { withGivenWarehouse } from '../stack/given-warehouse.js';
@@ -13,8 +16,16 @@ import { createScreen } from '../stack/screen.js';
 
 import { findRunningStack } from './running-stack.js';
 
+/** Options of `grid backup`. */
+export interface BackupOptions {
+  readonly json?: boolean;
+  /** Parts to leave out on purpose, with commas between. */
+  readonly without?: string;
+}
+
 /** `grid backup <folder>`: warehouse, lake and Temporal of this GRID_HOME, running or stopped. */
-export async function backup(folder: string, options: { readonly json?: boolean }): Promise<void> {
+export async function backup(folder: string, options: BackupOptions): Promise<void> {
+  const without = readParts(options.without);
   const screen = createScreen(process.stderr);
   const configuration = await withGivenWarehouse(readConfiguration(), {
     warn: (_details, message) => {
@@ -23,13 +34,30 @@ export async function backup(folder: string, options: { readonly json?: boolean 
   });
   const parts = await openParts(configuration);
   try {
-    const manifest = await createBackup(parts, folder, screen);
+    const manifest = await createBackup(parts, folder, screen, without);
     const { name, origin, lake } = manifest;
-    const summary = { name, origin, objects: lake.objectCount, bytes: lake.totalBytes };
+    const summary = {
+      ...{ name, origin, objects: lake.objectCount, bytes: lake.totalBytes },
+      without: partsNotIn(manifest),
+    };
     console.log(options.json === true ? JSON.stringify(summary) : `${folder}/${name}`);
   } finally {
     await parts.close();
   }
+}
+
+function readParts(list: string | undefined): readonly LeavablePart[] {
+  return (list ?? '')
+    .split(',')
+    .filter((word) => word !== '')
+    .map((word) => {
+      const part = LEAVABLE_PARTS.find((known) => known === word);
+      if (part !== undefined) return part;
+      throw new GridError(
+        'INVALID_CONFIGURATION',
+        `--without takes ${LEAVABLE_PARTS.join(' and ')}, not ${word}`,
+      );
+    });
 }
 
 async function openParts(configuration: Configuration): Promise<StackParts> {

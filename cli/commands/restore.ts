@@ -1,4 +1,5 @@
 import { readConfiguration } from '../../platform/config/configuration.js';
+import { partsNotIn } from '../backup/backup-manifest.js';
 import { checkBackup, restoreBackup } from '../backup/restore-backup.js';
 import { withGivenWarehouse } from '../stack/given-warehouse.js';
 import { createScreen } from '../stack/screen.js';
@@ -14,7 +15,8 @@ export async function restore(folder: string, options: RestoreOptions): Promise<
   const screen = createScreen(process.stderr);
   const checked = await checkBackup(folder, options.backup, screen);
   if (options.check === true) {
-    console.log(`${checked.manifest.name} is whole`);
+    const missing = partsNotIn(checked.manifest).map((part) => `, without ${part}`);
+    console.log(`${checked.manifest.name} is whole${missing.join('')}`);
     return;
   }
   const configuration = await withGivenWarehouse(readConfiguration(), {

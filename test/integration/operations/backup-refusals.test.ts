@@ -8,7 +8,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
@@ -21,85 +20,37 @@ import {
   type BackupManifest,
 } from '../../../cli/backup/backup-manifest.js';
 import { createBackup } from '../../../cli/backup/create-backup.js';
-import { checkBackup, restoreBackup } from '../../../cli/backup/restore-backup.js';
+import { checkBackup } from '../../../cli/backup/restore-backup.js';
 import type { StackParts } from '../../../cli/backup/stack-parts.js';
 import { homeFolder } from '../../../cli/stack/home-folder.js';
 import { refuseHalfRestored, RESTORE_MARKER } from '../../../cli/stack/restore-marker.js';
-import type { Screen } from '../../../cli/stack/screen.js';
-import { readConfiguration } from '../../../platform/config/configuration.js';
 import { createLake } from '../../../platform/lake/create-lake.js';
-import { createTestDatabase, type TestDatabase } from '../../servers/test-servers.js';
 
-import { openTemporaryFolder } from './operated-stack.js';
-
-const RAW = 'bronze/rte/production/2026/08/27/raw.json';
-const CLEAN = 'silver/eco2mix_regional/year=2026/month=08/day=27/flows.parquet';
+import { CLEAN, openSmallStack, RAW, type SmallStack } from './backup-small-stack.js';
 
 describe('backups of a small stack', () => {
-  const root = openTemporaryFolder();
-  const backups = join(root, 'backups');
-  const said: string[] = [];
-  const screen: Screen = {
-    done: (what) => said.push(what),
-    info: (message) => said.push(message),
-    warn: (message) => said.push(message),
-    plain: () => undefined,
-    box: () => undefined,
-    waiting: () => () => undefined,
-  };
-  const databases: TestDatabase[] = [];
+  let stack: SmallStack;
+  let root: string;
+  let backups: string;
   let parts: StackParts;
   let manifest: BackupManifest;
-  let count = 0;
-
-  const emptyDatabase = async (): Promise<TestDatabase> => {
-    const database = await createTestDatabase();
-    databases.push(database);
-    return database;
-  };
-  const lakeIn = (folder: string) => pathToFileURL(join(root, folder)).href;
 
   beforeAll(async () => {
-    const source = await createTestDatabase('simulated');
-    databases.push(source);
-    const lake = createLake(lakeIn('lake'));
-    await lake.writeOnce(RAW, Buffer.from('{"raw": true}'));
-    await lake.replace(CLEAN, Buffer.from('clean'), undefined);
-    parts = {
-      origin: 'simulated',
-      lakeUrl: lakeIn('lake'),
-      databaseUrl: source.url,
-      temporalFolder: undefined,
-      temporalNamespace: 'grid-simulated',
-      close: () => Promise.resolve(),
-    };
+    stack = await openSmallStack();
+    ({ root, backups, parts } = stack);
   });
 
   beforeEach(async () => {
     rmSync(backups, { recursive: true, force: true });
-    manifest = await createBackup(parts, backups, screen);
+    manifest = await createBackup(parts, backups, stack.screen);
   });
 
   afterAll(async () => {
-    await Promise.all(databases.map((database) => database.drop()));
-    rmSync(root, { recursive: true, force: true });
+    await stack.close();
   });
 
-  /** A restore into a new GRID_HOME, an empty database and an empty lake. */
-  async function restore(settings: NodeJS.ProcessEnv = {}): Promise<string> {
-    count += 1;
-    const home = join(root, `home-${count}`);
-    const configuration = readConfiguration({
-      GRID_HOME: home,
-      GRID_SOURCES: 'simulated',
-      GRID_DATABASE_URL: (await emptyDatabase()).url,
-      GRID_LAKE_URL: lakeIn(`lake-${count}`),
-      ...settings,
-    });
-    await restoreBackup(await checkBackup(backups, undefined, screen), configuration, screen);
-    return home;
-  }
-
+  const restore = (settings?: NodeJS.ProcessEnv) => stack.restore(settings);
+  const homes = () => readdirSync(root).filter((name) => name.startsWith('home-'));
   const place = (...path: readonly string[]) => join(backups, manifest.name, ...path);
   const tableFile = () =>
     manifest.warehouse.kind === 'postgres' ? (manifest.warehouse.tables[0]?.file ?? '') : '';
@@ -109,12 +60,12 @@ describe('backups of a small stack', () => {
     expect.objectContaining({ code: 'RESTORE_REFUSED', message: expect.stringContaining(message) });
 
   it('comes back into a database and a lake that are given and empty', async () => {
-    await restore();
+    const restored = await restore();
 
-    const lake = createLake(lakeIn(`lake-${count}`));
+    const lake = createLake(restored.lakeUrl);
     expect(Buffer.from(await lake.read(RAW)).toString()).toBe('{"raw": true}');
     expect(Buffer.from(await lake.read(CLEAN)).toString()).toBe('clean');
-    const sql = new pg.Client({ connectionString: databases.at(-1)?.url });
+    const sql = new pg.Client({ connectionString: restored.databaseUrl });
     await sql.connect();
     try {
       const { rows } = await sql.query('select origin from warehouse_origin');
@@ -142,9 +93,10 @@ describe('backups of a small stack', () => {
     const found = find();
     const file = found.endsWith('objects') ? objectPath(backups, await hashOf(RAW)) : found;
     appendFileSync(file, ' ');
+    const before = homes();
 
     await expect(restore()).rejects.toEqual(unusable(file));
-    expect(existsSync(join(root, `home-${count}`))).toBe(false);
+    expect(homes()).toEqual(before);
   });
 
   it('with another byte of the same length is refused too', async () => {
@@ -166,7 +118,7 @@ describe('backups of a small stack', () => {
     writeFileSync(join(partial, MANIFEST_FILE), '{}');
     expect(listBackups(backups)).toEqual([manifest.name]);
 
-    await createBackup(parts, backups, screen);
+    await createBackup(parts, backups, stack.screen);
 
     expect(existsSync(partial)).toBe(false);
     expect(listBackups(backups)).toHaveLength(2);
@@ -200,52 +152,60 @@ describe('backups of a small stack', () => {
     );
   });
 
-  it('of another version, with migrations this one does not know, does not come back', async () => {
+  it('of a warehouse that another version has migrated says so when it is made, and does not come back', async () => {
     const known = parts.databaseUrl ?? '';
     const sql = new pg.Client({ connectionString: known });
     await sql.connect();
     try {
       await sql.query("insert into schema_migration values ('9999_of_tomorrow.sql', 'x')");
-      await createBackup(parts, backups, screen);
+      await createBackup(parts, backups, stack.screen);
+      expect(stack.said).toContainEqual(
+        expect.stringMatching(/this version cannot restore this backup.*9999_of_tomorrow\.sql/),
+      );
     } finally {
       await sql.query("delete from schema_migration where name = '9999_of_tomorrow.sql'");
       await sql.end();
     }
 
+    const before = homes();
     await expect(restore()).rejects.toEqual(refused('9999_of_tomorrow.sql'));
+    expect(homes()).toEqual(before);
   });
 
   it('that failed on its way back leaves a mark that keeps the platform from starting', async () => {
+    const before = homes();
     await expect(restore({ GRID_LAKE_URL: parts.lakeUrl })).rejects.toThrow();
 
-    const home = homeFolder(join(root, `home-${count}`));
+    const home = homeFolder(join(root, homes().find((name) => !before.includes(name)) ?? ''));
     expect(readdirSync(home.root)).toContain(RESTORE_MARKER);
     expect(() => {
       refuseHalfRestored(home);
     }).toThrow('was interrupted');
   });
 
-  it('reads an object of Bronze once, and Silver every time', async () => {
+  it('reads an object of Bronze from the lake once, and Silver every time', async () => {
     const raw = objectPath(backups, await hashOf(RAW));
     renameSync(join(root, 'lake', RAW), join(root, 'away'));
     writeFileSync(join(root, 'lake', RAW), '{"raw": null}');
+    writeFileSync(join(root, 'lake', CLEAN), 'later');
     try {
-      const next = await createBackup(parts, backups, screen);
+      const next = await createBackup(parts, backups, stack.screen);
       expect(next.lake.objectCount).toBe(2);
-      expect(said).toContain('lake: 2 objects, 1 new');
+      expect(stack.said).toContain('lake: 2 objects, 1 new');
       expect(existsSync(raw)).toBe(true);
     } finally {
       renameSync(join(root, 'away'), join(root, 'lake', RAW));
+      writeFileSync(join(root, 'lake', CLEAN), 'clean');
     }
   });
 
   async function hashOf(path: string): Promise<string> {
-    const { lake } = await checkBackup(backups, undefined, screen);
+    const { lake } = await checkBackup(backups, undefined, stack.screen);
     return lake.get(path)?.sha256 ?? '';
   }
 
   it('of other data goes into a folder of its own', async () => {
-    await expect(createBackup({ ...parts, origin: 'live' }, backups, screen)).rejects.toEqual(
+    await expect(createBackup({ ...parts, origin: 'live' }, backups, stack.screen)).rejects.toEqual(
       expect.objectContaining({ code: 'INVALID_CONFIGURATION' }),
     );
     expect(readManifest(backups, manifest.name).origin).toBe('simulated');
