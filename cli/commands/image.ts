@@ -11,7 +11,7 @@ const MEGABYTE = 1e6;
  * @throws GridError INTERNAL when it is larger than the aim.
  */
 export async function image(options: { readonly json?: boolean }): Promise<void> {
-  const { image: folder, starts } = await checkImage(createScreen(process.stderr));
+  const { image: folder, lazyImports, starts } = await checkImage(createScreen(process.stderr));
   const total = imageBytes(folder);
   const mb = (bytes: number): string => `${(bytes / MEGABYTE).toFixed(1)} MB`;
   const lines = [
@@ -19,13 +19,16 @@ export async function image(options: { readonly json?: boolean }): Promise<void>
     ...folder.layers.map(({ target, bytes }) => `${target.padEnd(30)}${mb(bytes)}`),
     `${'image of every role'.padEnd(30)}${mb(total)} (aim: under ${mb(IMAGE_LIMIT_BYTES)})`,
     '',
+    `${lazyImports.length} imports made only where they are configured load from it`,
     ...starts.map(
       ({ role, readyMs, processorMs, restBytes }) =>
         `${role.padEnd(30)}ready after ${(readyMs / 1000).toFixed(2)} s (${(processorMs / 1000).toFixed(2)} s of processor), ${mb(restBytes)} at rest`,
     ),
   ];
   console.log(
-    options.json === true ? JSON.stringify({ total, ...folder, starts }) : lines.join('\n'),
+    options.json === true
+      ? JSON.stringify({ total, ...folder, lazyImports, starts })
+      : lines.join('\n'),
   );
   if (total > IMAGE_LIMIT_BYTES) {
     throw new GridError('INTERNAL', `the image is ${mb(total)}, more than the aim`);

@@ -8,11 +8,14 @@ import type { Screen } from '../stack/screen.js';
 import { startTestServers } from '../test-servers.js';
 
 import { assembleImage, type ImageFolder } from './image-folder.js';
+import { loadLazyImports } from './lazy-imports.js';
 import { measureRoleStarts, type RoleStart } from './role-starts.js';
 
 /** What was found out about the image. */
 export interface ImageFindings {
   readonly image: ImageFolder;
+  /** What the pruned packages were shown to still load, though no role here is configured to. */
+  readonly lazyImports: readonly string[];
   readonly starts: readonly RoleStart[];
 }
 
@@ -40,12 +43,14 @@ export async function checkImage(screen: Screen): Promise<ImageFindings> {
     const image = await assembleImage(join(folder, 'image'), (message) => {
       screen.info(message);
     });
+    const node = join(image.root, 'usr/local/bin/node');
+    const lazyImports = await loadLazyImports(node, join(image.root, 'app'));
     const servers = await startTestServers();
     try {
-      const databaseUrl = await freshDatabase(servers.addresses.postgresUrl);
-      const { temporalAddress } = servers.addresses;
-      const ground = { imageRoot: image.root, folder, temporalAddress, databaseUrl };
-      return { image, starts: await measureRoleStarts(ground) };
+      const { temporalAddress, postgresUrl: adminUrl } = servers.addresses;
+      const databaseUrl = await freshDatabase(adminUrl);
+      const ground = { imageRoot: image.root, folder, temporalAddress, databaseUrl, adminUrl };
+      return { image, lazyImports, starts: await measureRoleStarts(ground) };
     } finally {
       await servers.stop();
     }

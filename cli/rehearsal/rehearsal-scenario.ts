@@ -5,7 +5,6 @@ import { Client, Connection } from '@temporalio/client';
 
 import { floorToGrid, instantFromEpochMs, parseInstant } from '../../domain/time/instant.js';
 import { durationMinutes, timeWindow, windowEndingAt } from '../../domain/time/time-window.js';
-import { readQueuePollers } from '../../worker/queue-pollers.js';
 import {
   backfillWorkflowId,
   PROGRESS_QUERY,
@@ -13,15 +12,23 @@ import {
   WORKFLOW_TYPES,
   type BackfillInput,
   type BackfillProgress,
-  type WorkerRole,
 } from '../../workflows/contracts.js';
 import { triggerCycle, waitForFirstLoad } from '../stack/first-cycle.js';
 import { pollUntil } from '../stack/poll.js';
 
 import type { ComposeRun } from './compose-run.js';
 import { readGoldCensus, type GoldCensus } from './gold-census.js';
+import {
+  killApi,
+  killTemporal,
+  killWorker,
+  NAMESPACE,
+  TEMPORAL,
+  type Access,
+  type Note,
+} from './kill-parts.js';
 import { rightsProblems } from './process-rights.js';
-import { createProxyClient, streamRequests, type ProxyClient } from './proxy-client.js';
+import { createProxyClient } from './proxy-client.js';
 import { seconds, type Finding } from './rehearsal-report.js';
 
 /** What the scenario works on. */
@@ -34,17 +41,10 @@ export interface RehearsalStage {
   readonly say: (message: string) => void;
 }
 
-const NAMESPACE = 'grid-simulated';
-const TEMPORAL = '127.0.0.1:7233';
 const SPAN = timeWindow(parseInstant('2024-01-01T00:00:00Z'), parseInstant('2024-09-01T00:00:00Z'));
 const REGIONS = 12;
 const STEP_MINUTES = 30;
-/** "Within seconds". */
-const API_BACK_LIMIT_MS = 10_000;
 const BACKFILL_LIMIT = '10 minutes';
-const ROLES: readonly WorkerRole[] = ['workflows', 'io', 'compute', 'load'];
-/** A poll that was open when Temporal died is given up after a minute. */
-const POLL_AGAIN_LIMIT_MS = 90_000;
 
 /** A cycle and a backfill through the whole topology, with parts killed in turn. */
 export async function playScenario(stage: RehearsalStage): Promise<readonly Finding[]> {
@@ -69,14 +69,6 @@ export async function playScenario(stage: RehearsalStage): Promise<readonly Find
     client.close();
   }
 }
-
-/** How the scenario asks from outside: through the proxy, with a token. */
-interface Access {
-  readonly client: ProxyClient;
-  readonly authorization: string;
-}
-
-type Note = (what: string, isGood: boolean, detail: string) => void;
 
 /** Asks the system, not the script that started them. */
 function showRights(run: ComposeRun, note: Note): void {
@@ -179,62 +171,6 @@ function noteCensus(census: GoldCensus, progress: BackfillProgress, note: Note):
       progress.partitionsDone === progress.partitionsTotal,
     `${census.cells} of ${expected} region-slots, ${census.facts} facts, ${census.revisions} revisions, ${progress.partitionsDone} of ${progress.partitionsTotal} months`,
   );
-}
-
-async function killWorker(run: ComposeRun, name: string, note: Note): Promise<void> {
-  const killedMs = Date.now();
-  await run.kill(name);
-  const backMs = await run.untilHealthy(name, killedMs);
-  note(`${name} killed`, true, `polls again after ${seconds(backMs)}`);
-}
-
-async function killApi(
-  run: ComposeRun,
-  { client, authorization }: Access,
-  note: Note,
-): Promise<void> {
-  const endStream = streamRequests(client, '/v1/regions', { authorization });
-  const killedMs = Date.now();
-  await run.kill('api');
-  const backMs = await run.untilHealthy('api', killedMs);
-  const { asked, failed, longestMs } = await endStream();
-  note(
-    'api killed',
-    backMs < API_BACK_LIMIT_MS,
-    `back after ${seconds(backMs)}; of ${asked} requests through the proxy meanwhile ${failed} failed, the longest took ${seconds(longestMs)}`,
-  );
-}
-
-async function killTemporal(run: ComposeRun, note: Note): Promise<void> {
-  const killedMs = Date.now();
-  await run.kill('temporal');
-  const backMs = await run.untilHealthy('temporal', killedMs);
-  await pollUntil(
-    'workers that poll again',
-    async () => ((await isPolledSince(killedMs)) ? (true as const) : undefined),
-    { timeoutMs: POLL_AGAIN_LIMIT_MS, intervalMs: 200 },
-  );
-  note(
-    'temporal killed',
-    true,
-    `answers again after ${seconds(backMs)}, polled again by workers of every role after ${seconds(Date.now() - killedMs)}`,
-  );
-}
-
-/** Whether Temporal was asked for work of every role since a moment. */
-async function isPolledSince(sinceMs: number): Promise<boolean> {
-  const connection = await Connection.connect({ address: TEMPORAL }).catch(() => undefined);
-  if (connection === undefined) return false;
-  try {
-    const lists = await Promise.all(
-      ROLES.map((role) => readQueuePollers(connection, NAMESPACE, role)),
-    );
-    return lists.every((pollers) => pollers.some(({ lastAskedMs }) => lastAskedMs > sinceMs));
-  } catch {
-    return false;
-  } finally {
-    await connection.close();
-  }
 }
 
 /** Resolves when the backfill has done some months; asks Temporal anew each time. */

@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -9,7 +10,6 @@ import { startChild, type ChildHandle } from '../stack/child-process.js';
 import { delay } from '../stack/poll.js';
 import { findFreePort } from '../stack/port.js';
 import { waitForHttp, waitForPolling, waitForPort } from '../stack/readiness.js';
-import { prepareNamespace } from '../stack/temporal-setup.js';
 
 import { memoryOfTree } from './memory-at-rest.js';
 import { runCommand } from './run-command.js';
@@ -33,6 +33,8 @@ export interface RoleGround {
   readonly temporalAddress: string;
   /** postgres:// address of an empty database, as its owner. */
   readonly databaseUrl: string;
+  /** postgres:// address of the superuser. */
+  readonly adminUrl: string;
 }
 
 const NAMESPACE = 'grid-role-starts';
@@ -47,21 +49,24 @@ interface RolePorts {
   readonly api: number;
   readonly identityProvider: number;
   readonly standIn: number;
+  readonly codecServer: number;
 }
 
 /** Starts every role of the image alone, one after the other, and ends it again. */
 export async function measureRoleStarts(ground: RoleGround): Promise<readonly RoleStart[]> {
   const connection = await Connection.connect({ address: ground.temporalAddress });
   try {
-    await prepareNamespace(connection, NAMESPACE);
     const ports = {
       api: await findFreePort(),
       identityProvider: await findFreePort(),
       standIn: await findFreePort(),
+      codecServer: await findFreePort(),
     };
     const environment = roleEnvironment(ground, ports);
     const [command, main] = programOf(ground);
-    await runCommand(command, [main, 'migrate'], { env: environment });
+    for (const args of jobsOf(ground)) {
+      await runCommand(command, [main, ...args], { env: environment });
+    }
     const starts: RoleStart[] = [];
     for (const [args, until] of rolesOf(connection, ports)) {
       starts.push(await measureStart(ground, environment, args, until));
@@ -70,6 +75,29 @@ export async function measureRoleStarts(ground: RoleGround): Promise<readonly Ro
   } finally {
     await connection.close();
   }
+}
+
+/** The jobs of the compose file: each must end well before a role is started. */
+function jobsOf({ folder, adminUrl }: RoleGround): readonly (readonly string[])[] {
+  const secret = (name: string, value: string): string => {
+    const file = join(folder, name);
+    writeFileSync(file, value, { mode: 0o600 });
+    return file;
+  };
+  const owner = new URL(adminUrl);
+  owner.username = 'grid_owner';
+  owner.password = randomBytes(12).toString('hex');
+  owner.pathname = '/grid_role_starts';
+  return [
+    [
+      'prepare-postgres',
+      ...['--admin-url-file', secret('postgres_admin_url', adminUrl)],
+      ...['--owner-url-file', secret('warehouse_owner_url', owner.href)],
+      ...['--temporal-password-file', secret('temporal_db_password', owner.password)],
+    ],
+    ['prepare-temporal'],
+    ['migrate'],
+  ];
 }
 
 type Readiness = (child: ChildHandle) => Promise<unknown>;
@@ -90,6 +118,7 @@ function rolesOf(
         ] as const,
     ),
     [['identity-provider'], (child) => waitForPort(child, ports.identityProvider)],
+    [['codec-server'], (child) => waitForPort(child, ports.codecServer)],
     [['source-stand-in'], (child) => waitForPort(child, ports.standIn)],
   ];
 }
@@ -141,6 +170,8 @@ function roleEnvironment(ground: RoleGround, ports: RolePorts): NodeJS.ProcessEn
     GRID_API_PORT: String(ports.api),
     GRID_IDP_PORT: String(ports.identityProvider),
     GRID_STAND_IN_PORT: String(ports.standIn),
+    GRID_CODEC_SERVER_PORT: String(ports.codecServer),
+    GRID_PAYLOAD_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     GRID_ODRE_URL: `http://127.0.0.1:${ports.standIn}/api/explore/v2.1`,
     GRID_LAKE_URL: pathToFileURL(lake).href,
     GRID_DATABASE_URL: ground.databaseUrl,

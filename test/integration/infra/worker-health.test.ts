@@ -1,19 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Connection } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import proto from '@temporalio/proto';
 import { NativeConnection, Worker } from '@temporalio/worker';
 
 import { judgePulse } from '../../../cli/commands/health.js';
 import { pollUntil } from '../../../cli/stack/poll.js';
 import { prepareNamespace } from '../../../cli/stack/temporal-setup.js';
-import { startWorkerPulse } from '../../../worker/worker-pulse.js';
+import { startWorkerPulse, type WorkerPulseOptions } from '../../../worker/worker-pulse.js';
 import { testTemporalAddress } from '../../servers/test-servers.js';
 
 const NAMESPACE = 'grid-worker-health';
 const QUEUE = 'grid-load';
+const SCHEDULE_STEP = proto.temporal.api.enums.v1.CommandType.COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK;
 
 let folder: string;
 let connection: NativeConnection;
@@ -59,11 +63,46 @@ describe('the health file of a worker', () => {
     expect(existsSync(file)).toBe(false);
   }, 60_000);
 
+  it('says that a worker with all slots taken is ready, though Temporal lists it no more', async () => {
+    const file = join(folder, 'busy.json');
+    const identity = 'busy@health';
+    const step = createStep();
+    const worker = await Worker.create({
+      ...{ connection, namespace: NAMESPACE, taskQueue: QUEUE, identity },
+      maxConcurrentActivityTaskExecutions: 1,
+      activities: { step: step.run },
+    });
+    const running = worker.run();
+    const ends: (() => void)[] = [];
+    try {
+      await scheduleStep('step');
+      await step.begun;
+      ends.push(
+        pulse(join(folder, 'unlisted.json'), identity, { askedWithinMs: 1 }),
+        pulse(file, identity, {
+          askedWithinMs: 1,
+          stepsUnderWay: () => worker.getStatus().numInFlightActivities,
+        }),
+      );
+      await pollUntil('health', () => Promise.resolve(isReady(file) ? true : undefined), {
+        timeoutMs: 10_000,
+      });
+      expect(isReady(join(folder, 'unlisted.json'))).toBe(false);
+    } finally {
+      step.end();
+      worker.shutdown();
+      await running;
+      for (const end of ends) end();
+    }
+  }, 60_000);
+
   it('does not take the polling of another process for its own', async () => {
     const file = join(folder, 'other.json');
     const asked = { count: 0 };
-    const endPulse = pulse(file, 'another@host', () => {
-      asked.count += 1;
+    const endPulse = pulse(file, 'another@host', {
+      onWarning: () => {
+        asked.count += 1;
+      },
     });
     const first = readFileSync(file, 'utf8');
     await pollUntil(
@@ -82,13 +121,61 @@ describe('the health file of a worker', () => {
 function pulse(
   file: string,
   identity: string,
-  onWarning: () => void = () => undefined,
+  given: Partial<WorkerPulseOptions> = {},
 ): () => void {
   return startWorkerPulse({
-    ...{ file, connection, namespace: NAMESPACE, identity, onWarning },
+    ...{ file, connection, namespace: NAMESPACE, identity },
+    onWarning: () => undefined,
+    stepsUnderWay: () => 0,
     roles: ['load'],
     everyMs: 200,
+    ...given,
   });
+}
+
+/** A step that lasts until it is told to end. */
+function createStep() {
+  const begun = Promise.withResolvers<undefined>();
+  const over = Promise.withResolvers<undefined>();
+  return {
+    begun: begun.promise,
+    run: async (): Promise<void> => {
+      begun.resolve(undefined);
+      await over.promise;
+    },
+    end: () => {
+      over.resolve(undefined);
+    },
+  };
+}
+
+/** Plays the workflow: one task of it that asks for one step on the queue of the worker. */
+async function scheduleStep(name: string): Promise<void> {
+  const client = await Connection.connect({ address: testTemporalAddress() });
+  const taskQueue = 'grid-health-workflows';
+  const temporal = new Client({ connection: client, namespace: NAMESPACE });
+  await temporal.workflow.start('oneStep', { workflowId: `one-step-${randomUUID()}`, taskQueue });
+  const { taskToken } = await client.workflowService.pollWorkflowTaskQueue({
+    namespace: NAMESPACE,
+    taskQueue: { name: taskQueue },
+  });
+  await client.workflowService.respondWorkflowTaskCompleted({
+    namespace: NAMESPACE,
+    taskToken,
+    commands: [
+      {
+        commandType: SCHEDULE_STEP,
+        scheduleActivityTaskCommandAttributes: {
+          activityId: '1',
+          activityType: { name },
+          taskQueue: { name: QUEUE },
+          startToCloseTimeout: msToTs('1 minute'),
+          scheduleToCloseTimeout: msToTs('1 minute'),
+        },
+      },
+    ],
+  });
+  await client.close();
 }
 
 function isReady(file: string): boolean {

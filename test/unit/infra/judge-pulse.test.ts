@@ -4,11 +4,11 @@ import { judgePulse } from '../../../cli/commands/health.js';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
-function judged(beatAgoS: number, polledAgoS: number | null, onlyAlive: boolean): string {
+function judged(beatAgoS: number, readyAgoS: number | null, onlyAlive: boolean): string {
   const ago = (seconds: number): string => new Date(NOW - seconds * 1000).toISOString();
-  const polledAtUtc = polledAgoS === null ? null : ago(polledAgoS);
+  const readyAtUtc = readyAgoS === null ? null : ago(readyAgoS);
   try {
-    judgePulse(JSON.stringify({ beatAtUtc: ago(beatAgoS), polledAtUtc }), NOW, onlyAlive);
+    judgePulse(JSON.stringify({ beatAtUtc: ago(beatAgoS), readyAtUtc }), NOW, onlyAlive);
     return 'well';
   } catch (error) {
     return error instanceof Error ? error.message : '';
@@ -16,11 +16,11 @@ function judged(beatAgoS: number, polledAgoS: number | null, onlyAlive: boolean)
 }
 
 describe('a worker', () => {
-  test('is well while it beats and Temporal lists it', () => {
+  test('is well while it beats and was ready lately', () => {
     expect(judged(5, 10, false)).toBe('well');
   });
 
-  test('is not ready while Temporal does not list it, and alive all the same', () => {
+  test('is not ready while Temporal does not list it and no step is under way, and alive all the same', () => {
     expect(judged(5, null, false)).toMatch(/does not list/);
     expect(judged(5, 60, false)).toMatch(/does not list/);
     expect(judged(5, 60, true)).toBe('well');
