@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 
-
 import { checkBackup, restoreBackup } from '../../../cli/backup/restore-backup.js';
 import type { StackParts } from '../../../cli/backup/stack-parts.js';
 import type { Screen } from '../../../cli/stack/screen.js';
