@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from '../../platform/project-root.js';
 import { productCacheFolder } from '../stack/product-cache.js';
 import { findExecutable, type SearchProgress } from '../stack/temporal-cli.js';
 
-import { COMPOSE_FILE } from './compose-file.js';
+import { COMPOSE_FILE, parseComposeFile, readComposeText } from './compose-file.js';
 import { hostEnvironment, hostPath } from './host-environment.js';
 import { runCommand } from './run-command.js';
 import { findServerTools, type ToolName } from './server-tools.js';
@@ -54,7 +54,9 @@ async function withTool(
 
 async function checkCompose(folder: string): Promise<string> {
   const program = join(folder, 'bin', 'compose-go' satisfies ToolName);
-  const profiles = 'local-identity,simulated,encryption,monitoring,build-before,sqlserver';
+  const profiles = Object.values(parseComposeFile(readComposeText(), {}).services)
+    .flatMap((service) => service.profiles ?? [])
+    .join(',');
   const model = await runCommand(program, ['-format', 'json', COMPOSE_FILE], {
     cwd: PROJECT_ROOT,
     env: { ...hostEnvironment(), COMPOSE_PROFILES: profiles },

@@ -43,6 +43,8 @@ export interface RehearsalStage {
 
 const SPAN = timeWindow(parseInstant('2024-01-01T00:00:00Z'), parseInstant('2024-09-01T00:00:00Z'));
 const REGIONS = 12;
+/** As infra/prometheus/prometheus.yml has it. */
+const TEMPORAL_FIGURES = 'http://127.0.0.1:8000/metrics';
 const STEP_MINUTES = 30;
 const BACKFILL_LIMIT = '10 minutes';
 
@@ -64,6 +66,7 @@ export async function playScenario(stage: RehearsalStage): Promise<readonly Find
     await showCycle(stage, access, note, 'a cycle');
     await showBackfillUnderFire(stage, access, note);
     await showCycle(stage, access, note, 'a cycle after all that');
+    if (stage.isTemporalDurable) await showBacklogFigure(note);
     return findings;
   } finally {
     client.close();
@@ -106,11 +109,17 @@ async function showDoors(
   const basic = `Basic ${Buffer.from(`operator:${password}`).toString('base64')}`;
   const open = await client.get('/temporal/');
   const closed = await client.get('/temporal/', { authorization: basic });
+  const monitoring = await client.get('/prometheus/');
   const namespaces = await client.get('/temporal/api/v1/namespaces', { authorization: basic });
   note(
     'the Temporal UI behind a password',
     open.status === 401 && closed.status === 200 && namespaces.body.includes(NAMESPACE),
     `${open.status} without, ${closed.status} with it, and it sees ${NAMESPACE}`,
+  );
+  note(
+    'monitoring closed to whoever has no password',
+    monitoring.status === 401,
+    `${monitoring.status} without`,
   );
 }
 
@@ -134,6 +143,24 @@ async function showCycle(
     load.outcome === 'success' && answer.status === 200 && served > 0,
     `${load.outcome} with ${load.valueCount} values, ${served} slots served through the proxy, ${seconds(Date.now() - startedAt.getTime())}`,
   );
+}
+
+/** The alert rules are about figures that Temporal gives; it writes a queue's every minute. */
+async function showBacklogFigure(note: Note): Promise<void> {
+  const series = new RegExp(
+    `^approximate_backlog_age_seconds\\{namespace="${NAMESPACE.replaceAll('-', '_')}".*taskqueue="(\\w+)"`,
+    'gm',
+  );
+  const queues = await pollUntil(
+    'figures of Temporal',
+    async () => {
+      const answer = await fetch(TEMPORAL_FIGURES);
+      const found = [...(await answer.text()).matchAll(series)].map(([, queue = '']) => queue);
+      return found.length === 0 ? undefined : [...new Set(found)];
+    },
+    { timeoutMs: 120_000, intervalMs: 1000 },
+  );
+  note('Temporal tells what the alert rules ask', queues.length > 0, queues.join(', '));
 }
 
 async function showBackfillUnderFire(

@@ -70,6 +70,17 @@ describe('monitoring', () => {
     ]);
   });
 
+  test('names namespaces as Temporal writes them into its figures', () => {
+    const namespace = services['worker-io']?.environment?.['GRID_TEMPORAL_NAMESPACE'] ?? '';
+    const written = namespace.replaceAll(/[^0-9A-Za-z]/g, '_');
+    const selectors = alerts.flatMap(({ expr }) =>
+      [...expr.matchAll(/namespace=~"([^"]+)"/g)].map(([, pattern = '']) => pattern),
+    );
+
+    expect(selectors).toHaveLength(2);
+    for (const pattern of selectors) expect(written).toMatch(new RegExp(`^(?:${pattern})$`));
+  });
+
   test('is seen through the proxy by who has the password, under the path it believes in', () => {
     const caddyfile = infraText('caddy/Caddyfile');
     const [, route = ''] = /handle \/prometheus\/\* \{([\s\S]*?)\n\t\}/.exec(caddyfile) ?? [];
