@@ -1,4 +1,3 @@
-import { Client, Connection } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { NativeConnection, type Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -19,7 +18,7 @@ import {
 import type { SecretStore } from '../platform/secrets/secret-store.js';
 import { createProcessLogger } from '../platform/telemetry/process-logger.js';
 import type { WarehouseLoader } from '../platform/warehouse/warehouse-loader.js';
-import type { WorkerRole } from '../workflows/contracts.js';
+import type { GridCycleInput, WorkerRole } from '../workflows/contracts.js';
 
 import type { ActivityDependencies } from './activities.js';
 import { codeVersion } from './code-version.js';
@@ -28,7 +27,7 @@ import { startLakeTidying } from './lake-tidying.js';
 import { createMemoryGuard } from './memory-guard.js';
 import { createRoleWorker } from './role-worker.js';
 import { createRotatingOdreClient } from './rotating-odre-client.js';
-import { reconcileSchedule } from './schedule.js';
+import { startScheduleKeeping } from './schedule-keeping.js';
 import { installRuntime } from './temporal-runtime.js';
 import { startWorkerPulse } from './worker-pulse.js';
 import { workerSettings, type WorkerSettings } from './worker-settings.js';
@@ -58,47 +57,95 @@ export async function runWorker(
   const settings = workerSettings(configuration);
   const workers: Worker[] = [];
   let end: WorkerEnd = 'stopped';
+  const { memoryLimitBytes } = settings;
   const guard = createMemoryGuard({
-    limitBytes: roles.includes('compute') ? settings.memoryLimitBytes : undefined,
-    onPassed: (bytes) => {
+    limitBytes: roles.includes('compute') ? memoryLimitBytes : undefined,
+    onPassed: (rssBytes) => {
       end = 'recycled';
-      logger.info({ rssBytes: bytes, limitBytes: settings.memoryLimitBytes }, 'recycling');
+      logger.info({ rssBytes, limitBytes: memoryLimitBytes }, 'recycling');
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
     },
   });
   const connection = await NativeConnection.connect({ address });
-  let endPulse = (): void => undefined;
+  const release = async (): Promise<void> => {
+    await dependencies.loader.close();
+    await connection.close();
+  };
   try {
     const options = { connection, namespace, dependencies, settings, dataConverter };
     const created = await Promise.all(
       roles.map((role) => createRoleWorker(role, { ...options, onActivityDone: guard.stepDone })),
     );
     workers.push(...created);
-    if (roles.includes('workflows')) {
-      await offerSchedule(configuration, { address, namespace, origin, dataConverter });
-    }
-    logger.info(
-      { roles, namespace, origin, codeVersion: dependencies.codeVersion },
-      'worker ready',
-    );
-    endPulse = startWorkerPulse({
-      file: configuration.GRID_HEALTH_FILE,
-      ...{ connection, namespace, roles },
-      identity: workers[0]?.options.identity ?? '',
-      onWarning: (message, error) => {
-        logger.warn({ err: error }, message);
-      },
-    });
+    await pollUntilTheEnd({ ...options, configuration, roles, logger, origin, address, workers });
+  } catch (error) {
+    // Workers that never ran hold the connection: that it cannot be closed must not hide why.
+    await release().catch(warnOf(logger, 'a connection could not be closed'));
+    throw error;
+  }
+  await release();
+  return end;
+}
+
+/** A process whose workers are made and do not poll yet. */
+interface MadeProcess extends DeploymentPlace {
+  readonly configuration: Configuration;
+  readonly roles: readonly WorkerRole[];
+  readonly logger: Logger;
+  readonly origin: Origin;
+  readonly address: string;
+  readonly dependencies: ActivityDependencies;
+  readonly settings: WorkerSettings;
+  readonly dataConverter: DataConverter;
+  readonly workers: readonly Worker[];
+}
+
+async function pollUntilTheEnd(made: MadeProcess): Promise<void> {
+  const { configuration, roles, logger, origin, workers, connection, namespace } = made;
+  const endScheduleKeeping = roles.includes('workflows')
+    ? await keepSchedule(made)
+    : (): void => undefined;
+  const { codeVersion: version } = made.dependencies;
+  logger.info({ roles, namespace, origin, codeVersion: version }, 'worker ready');
+  const endPulse = startWorkerPulse({
+    file: configuration.GRID_HEALTH_FILE,
+    ...{ connection, namespace, roles },
+    identity: workers[0]?.options.identity ?? '',
+    stepsUnderWay: (role) => stepsUnderWay(workers[roles.indexOf(role)]),
+    onWarning: (message, error) => {
+      warnOf(logger, message)(error);
+    },
+  });
+  try {
     if (roles.includes('io')) tidyLake(configuration, logger);
-    const claim = claimBuild({ connection, namespace }, roles, settings);
+    const claim = claimBuild(made, roles, made.settings, logger);
     const work = Promise.all(workers.map((worker) => worker.run())).finally(claim.end);
     await Promise.all([work, claim.done]);
-    return end;
   } finally {
     endPulse();
-    await dependencies.loader.close();
-    await connection.close();
+    endScheduleKeeping();
   }
+}
+
+function keepSchedule({ configuration, logger, origin, ...made }: MadeProcess) {
+  return startScheduleKeeping({
+    ...made,
+    input: cycleInput(configuration, origin),
+    onFailed: warnOf(logger, 'the schedule could not be written again'),
+  });
+}
+
+/** For what goes wrong beside the work. */
+function warnOf(logger: Logger, message: string): (error: unknown) => void {
+  return (error) => {
+    logger.warn({ err: error }, message);
+  };
+}
+
+function stepsUnderWay(worker: Worker | undefined): number {
+  if (worker === undefined) return 0;
+  const { numInFlightActivities, numInFlightWorkflowActivations } = worker.getStatus();
+  return numInFlightActivities + numInFlightWorkflowActivations;
 }
 
 /** Sees to it, beside the work, that a stack with versions has a current one. */
@@ -106,11 +153,17 @@ function claimBuild(
   place: DeploymentPlace,
   roles: readonly WorkerRole[],
   { versioning }: WorkerSettings,
+  logger: Logger,
 ): { readonly done: Promise<void>; readonly end: () => void } {
   const ending = new AbortController();
   const isVersioned = versioning === 'pinned' && roles.includes('workflows');
+  const onWarning = (message: string, error: unknown): void => {
+    logger.warn({ err: error }, message);
+  };
   return {
-    done: isVersioned ? becomeFirstBuild(place, buildId(), ending.signal) : Promise.resolve(),
+    done: isVersioned
+      ? becomeFirstBuild(place, buildId(), { stop: ending.signal, onWarning })
+      : Promise.resolve(),
     end: () => {
       ending.abort();
     },
@@ -124,39 +177,19 @@ function tidyLake(configuration: Configuration, logger: Logger): void {
     onRemoved: (paths) => {
       logger.info({ paths: paths.length }, 'half-written objects removed from the lake');
     },
-    onFailed: (error) => {
-      logger.warn({ err: error }, 'the lake could not be tidied');
-    },
+    onFailed: warnOf(logger, 'the lake could not be tidied'),
   });
 }
 
-async function offerSchedule(
-  configuration: Configuration,
-  {
-    address,
-    namespace,
+function cycleInput(configuration: Configuration, origin: Origin): GridCycleInput {
+  return {
     origin,
-    dataConverter,
-  }: {
-    readonly address: string;
-    readonly namespace: string;
-    readonly origin: Origin;
-    readonly dataConverter: DataConverter;
-  },
-): Promise<void> {
-  const connection = await Connection.connect({ address });
-  try {
-    await reconcileSchedule(new Client({ connection, namespace, dataConverter }), {
-      origin,
-      windowHours: configuration.GRID_CYCLE_WINDOW_HOURS,
-      patience: {
-        askIntervalSeconds: configuration.GRID_PUBLICATION_ASK_INTERVAL_SECONDS,
-        askCount: configuration.GRID_PUBLICATION_ASK_COUNT,
-      },
-    });
-  } finally {
-    await connection.close();
-  }
+    windowHours: configuration.GRID_CYCLE_WINDOW_HOURS,
+    patience: {
+      askIntervalSeconds: configuration.GRID_PUBLICATION_ASK_INTERVAL_SECONDS,
+      askCount: configuration.GRID_PUBLICATION_ASK_COUNT,
+    },
+  };
 }
 
 /** What the process works with; its secrets are there, or it does not start. */

@@ -12,8 +12,11 @@ export interface WorkerPulse {
   readonly roles: readonly WorkerRole[];
   /** The event loop turned at this moment. */
   readonly beatAtUtc: string;
-  /** Temporal listed this process on the queues of all its roles at this moment; null: not yet. */
-  readonly polledAtUtc: string | null;
+  /**
+   * At this moment, for each of its roles, Temporal listed this process on the queue or it had a step
+   * under way; null: not yet.
+   */
+  readonly readyAtUtc: string | null;
 }
 
 /** Whose pulse is taken, and where it is written. */
@@ -25,9 +28,17 @@ export interface WorkerPulseOptions {
   readonly roles: readonly WorkerRole[];
   /** What the worker calls itself towards Temporal. */
   readonly identity: string;
+  /**
+   * How many steps of a role are under way: with all slots taken a worker asks for no work, and
+   * Temporal soon lists it no more.
+   */
+  readonly stepsUnderWay: (role: WorkerRole) => number;
   /** Told when the file cannot be written. */
   readonly onWarning: (message: string, error: unknown) => void;
+  /** Default 5,000. */
   readonly everyMs?: number;
+  /** How long ago the worker may have asked to count as listed. Default 90,000. */
+  readonly askedWithinMs?: number;
 }
 
 const BEAT_EVERY_MS = 5000;
@@ -38,31 +49,31 @@ const ASKED_WITHIN_MS = 90_000;
 
 /**
  * Writes a worker's health file every 5 s until it is stopped: that the process lives, and when
- * Temporal itself last listed it among those that ask for work on each of its queues.
+ * it was last ready: listed by Temporal itself among those that ask for work, or with work in hand.
  * The returned function ends it and removes the file.
  */
 export function startWorkerPulse(options: WorkerPulseOptions): () => void {
   const { file, everyMs = BEAT_EVERY_MS } = options;
   if (file === undefined) return () => undefined;
-  const state = { polledAtUtc: null as string | null, isStopped: false, isAsking: false };
+  const state = { readyAtUtc: null as string | null, isStopped: false, isAsking: false };
   const beat = (): void => {
     if (!state.isAsking) {
       state.isAsking = true;
-      void isListed(options).then((listed) => {
+      void isReady(options).then((ready) => {
         state.isAsking = false;
-        if (!listed || state.isStopped) return;
-        state.polledAtUtc = new Date().toISOString();
-        write(options, file, state.polledAtUtc);
+        if (!ready || state.isStopped) return;
+        state.readyAtUtc = new Date().toISOString();
+        write(options, file, state.readyAtUtc);
       });
     }
-    write(options, file, state.polledAtUtc);
+    write(options, file, state.readyAtUtc);
   };
   let timer: NodeJS.Timeout | undefined;
   const goOn = (): void => {
     beat();
     timer = setTimeout(
       goOn,
-      state.polledAtUtc === null ? Math.min(FIRST_BEATS_MS, everyMs) : everyMs,
+      state.readyAtUtc === null ? Math.min(FIRST_BEATS_MS, everyMs) : everyMs,
     );
     timer.unref();
   };
@@ -74,29 +85,31 @@ export function startWorkerPulse(options: WorkerPulseOptions): () => void {
   };
 }
 
-/** Whether Temporal lists this process on all its queues; false as well while Temporal is away. */
-async function isListed(options: WorkerPulseOptions): Promise<boolean> {
-  const { connection, namespace, roles, identity } = options;
-  const sinceMs = Date.now() - ASKED_WITHIN_MS;
+/** Whether each role is listed by Temporal or busy; false as well while Temporal is asked in vain. */
+async function isReady(options: WorkerPulseOptions): Promise<boolean> {
+  const idleRoles = options.roles.filter((role) => options.stepsUnderWay(role) === 0);
   try {
-    const lists = await Promise.all(
-      roles.map((role) => readQueuePollers(connection, namespace, role)),
-    );
-    return lists.every((pollers) =>
-      pollers.some((poller) => poller.identity === identity && poller.lastAskedMs >= sinceMs),
-    );
+    const listed = await Promise.all(idleRoles.map((role) => isListed(options, role)));
+    return listed.every(Boolean);
   } catch {
     return false;
   }
 }
 
+async function isListed(options: WorkerPulseOptions, role: WorkerRole): Promise<boolean> {
+  const { connection, namespace, identity, askedWithinMs = ASKED_WITHIN_MS } = options;
+  const sinceMs = Date.now() - askedWithinMs;
+  const pollers = await readQueuePollers(connection, namespace, role);
+  return pollers.some((poller) => poller.identity === identity && poller.lastAskedMs >= sinceMs);
+}
+
 /** Through a rename, so that a reader never sees a half. */
-function write(options: WorkerPulseOptions, file: string, polledAtUtc: string | null): void {
+function write(options: WorkerPulseOptions, file: string, readyAtUtc: string | null): void {
   const pulse: WorkerPulse = {
     pid: process.pid,
     roles: options.roles,
     beatAtUtc: new Date().toISOString(),
-    polledAtUtc,
+    readyAtUtc,
   };
   try {
     const draft = `${file}.${process.pid}`;

@@ -4,7 +4,7 @@ import { createDataConverter } from '../../../platform/payload-codec/data-conver
 import { makePayloadKey } from '../../../platform/payload-codec/payload-keys.js';
 import { createCachingSecretStore } from '../../../platform/secrets/caching-secret-store.js';
 import { createEnvironmentSecretSource } from '../../../platform/secrets/environment-secret-source.js';
-import { ingestWorkflowId } from '../../../workflows/contracts.js';
+import { GRID_CYCLE_SCHEDULE_ID, ingestWorkflowId } from '../../../workflows/contracts.js';
 
 import { DATASET, SIMULATED, windowOfDay } from './interrupted-window.js';
 import { observe, type ObservedProcess } from './observed-process.js';
@@ -25,6 +25,16 @@ describe('a worker without the key of encrypted payloads', () => {
     const started = observe(['worker', '--roles', roles], env);
     processes.push(started);
     return started;
+  };
+
+  const scheduleKeyId = async (): Promise<string> => {
+    const { namespace } = pipeline.client.options;
+    const { schedule } = await pipeline.client.workflowService.describeSchedule({
+      namespace,
+      scheduleId: GRID_CYCLE_SCHEDULE_ID,
+    });
+    const [input] = schedule?.action?.startWorkflow?.input?.payloads ?? [];
+    return new TextDecoder().decode(input?.metadata?.['encryption-key-id'] ?? undefined);
   };
 
   beforeAll(async () => {
@@ -73,5 +83,23 @@ describe('a worker without the key of encrypted payloads', () => {
 
     expect(reason).toContain('payload-keys');
     expect(await running).toMatchObject({ rowsAccepted: 144 });
+  }, 60_000);
+
+  it('starts over a schedule whose key is gone, and writes it anew under the key of today', async () => {
+    const first = startWorker('workflows', {
+      GRID_PAYLOAD_ENCRYPTION: 'on',
+      GRID_PAYLOAD_KEYS: keys,
+    });
+    await first.saying('worker ready');
+    await first.stop();
+    expect(await scheduleKeyId()).toBe('k1');
+
+    const second = startWorker('workflows', {
+      GRID_PAYLOAD_ENCRYPTION: 'on',
+      GRID_PAYLOAD_KEYS: makePayloadKey('k2'),
+    });
+    await second.saying('worker ready');
+
+    expect(await scheduleKeyId()).toBe('k2');
   }, 60_000);
 });
