@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { promisify } from 'node:util';
 
 import { postgresIdentity } from '../cli/stack/postgres-identity.js';
@@ -19,6 +19,10 @@ export async function readMachineFacts(measuredAt: Date): Promise<MachineFacts> 
     ['Measured', `${measuredAt.toISOString().slice(0, 16)}Z`],
     ['Code', codeVersion()],
     ['Processor', `${processors.length} cores, ${processors[0]?.model.trim() ?? 'unknown'}`],
+    [
+      'Load when it began',
+      `${(loadavg()[0] ?? 0).toFixed(1)} processes on ${processors.length} cores`,
+    ],
     ['Memory', `${(totalmem() / 2 ** 30).toFixed(1)} GiB`],
     ['Platform', `${process.platform} ${process.arch}, Node ${process.versions.node}`],
     ['PostgreSQL', await postgresVersion()],

@@ -37,9 +37,16 @@ export function getTemporalPlace(): TemporalPlace {
  * does not tell whose data is meant.
  */
 export function getPlatformPlace(): PlatformPlace {
-  const state = findRunningStack();
-  if (state !== undefined) return state;
-  const configuration = readConfiguration();
+  return findRunningStack() ?? givenPlatformPlace(readConfiguration());
+}
+
+/**
+ * The platform that the configuration names.
+ *
+ * @throws GridError NOT_FOUND when it names none; INVALID_CONFIGURATION when it does not tell whose
+ * data is meant.
+ */
+export function givenPlatformPlace(configuration: Configuration): PlatformPlace {
   const place = givenTemporalPlace(configuration);
   return { ...place, origin: givenOrigin(configuration, place.temporalNamespace) };
 }
