@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 import { GridError } from '../../domain/errors/grid-error.js';
 import { readConfiguration, type Configuration } from '../../platform/config/configuration.js';
 import { partsNotIn } from '../backup/backup-manifest.js';
@@ -35,6 +37,11 @@ export async function backup(folder: string, options: BackupOptions): Promise<vo
   const parts = await openParts(configuration);
   try {
     const manifest = await createBackup(parts, folder, screen, without);
+    if (existsSync(homeFolder(configuration.GRID_HOME).payloadKeysFile)) {
+      screen.warn(
+        'the payload keys of this home are not in the backup: keep keys/payload-keys elsewhere, or its encrypted histories cannot be read',
+      );
+    }
     const { name, origin, lake } = manifest;
     const summary = {
       ...{ name, origin, objects: lake.objectCount, bytes: lake.totalBytes },
