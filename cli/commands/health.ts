@@ -25,7 +25,7 @@ const ANSWER_LIMIT_MS = 4000;
 const BEAT_WITHIN_MS = 30_000;
 const PULSE_SCHEMA = z.object({
   beatAtUtc: z.iso.datetime(),
-  polledAtUtc: z.iso.datetime().nullable(),
+  readyAtUtc: z.iso.datetime().nullable(),
 });
 
 /**
@@ -65,8 +65,8 @@ const CHECKS: Readonly<
 };
 
 /**
- * Judges what a worker wrote of itself: alive when its event loop turned lately, ready when Temporal
- * lately listed it among those that ask for work on all its queues.
+ * Judges what a worker wrote of itself: alive when its event loop turned lately, ready when lately,
+ * on each of its queues, Temporal listed it among those that ask for work or it had work in hand.
  *
  * @throws GridError NOT_READY
  */
@@ -75,8 +75,10 @@ export function judgePulse(text: string, nowMs: number, onlyAlive: boolean): voi
   const ageMs = (instant: string): number => nowMs - Date.parse(instant);
   if (ageMs(pulse.beatAtUtc) > BEAT_WITHIN_MS) throw notReady('the worker has stopped beating');
   if (onlyAlive) return;
-  if (pulse.polledAtUtc === null || ageMs(pulse.polledAtUtc) > BEAT_WITHIN_MS) {
-    throw notReady('Temporal does not list the worker on all its queues');
+  if (pulse.readyAtUtc === null || ageMs(pulse.readyAtUtc) > BEAT_WITHIN_MS) {
+    throw notReady(
+      'the worker has no step under way, and Temporal does not list it on all its queues',
+    );
   }
 }
 

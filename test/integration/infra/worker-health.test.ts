@@ -17,6 +17,8 @@ import { testTemporalAddress } from '../../servers/test-servers.js';
 
 const NAMESPACE = 'grid-worker-health';
 const QUEUE = 'grid-load';
+/** To count as listed a worker would have to ask in the future. */
+const NEVER_LISTED_MS = -1000;
 const SCHEDULE_STEP = proto.temporal.api.enums.v1.CommandType.COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK;
 
 let folder: string;
@@ -78,9 +80,9 @@ describe('the health file of a worker', () => {
       await scheduleStep('step');
       await step.begun;
       ends.push(
-        pulse(join(folder, 'unlisted.json'), identity, { askedWithinMs: 1 }),
+        pulse(join(folder, 'unlisted.json'), identity, { askedWithinMs: NEVER_LISTED_MS }),
         pulse(file, identity, {
-          askedWithinMs: 1,
+          askedWithinMs: NEVER_LISTED_MS,
           stepsUnderWay: () => worker.getStatus().numInFlightActivities,
         }),
       );
@@ -155,10 +157,12 @@ async function scheduleStep(name: string): Promise<void> {
   const taskQueue = 'grid-health-workflows';
   const temporal = new Client({ connection: client, namespace: NAMESPACE });
   await temporal.workflow.start('oneStep', { workflowId: `one-step-${randomUUID()}`, taskQueue });
-  const { taskToken } = await client.workflowService.pollWorkflowTaskQueue({
-    namespace: NAMESPACE,
-    taskQueue: { name: taskQueue },
-  });
+  const { taskToken } = await client.withDeadline(Date.now() + 10_000, () =>
+    client.workflowService.pollWorkflowTaskQueue({
+      namespace: NAMESPACE,
+      taskQueue: { name: taskQueue },
+    }),
+  );
   await client.workflowService.respondWorkflowTaskCompleted({
     namespace: NAMESPACE,
     taskToken,
