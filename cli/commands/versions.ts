@@ -1,8 +1,13 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
 import proto from '@temporalio/proto';
 
 import { GridError } from '../../domain/errors/grid-error.js';
-import { DEPLOYMENT_NAME, setCurrentBuild } from '../../worker/deployment.js';
+import {
+  DEPLOYMENT_NAME,
+  isUnknownBuild,
+  setCurrentBuild,
+  type DeploymentPlace,
+} from '../../worker/deployment.js';
 
 import { getTemporalPlace } from './platform-place.js';
 
@@ -35,7 +40,7 @@ export async function versions(options: VersionsOptions): Promise<void> {
   const client = new Client({ connection, namespace });
   try {
     if (options.setCurrent !== undefined) {
-      await setCurrentBuild({ connection, namespace }, options.setCurrent);
+      await makeCurrent({ connection, namespace }, options.setCurrent);
       console.error(`${options.setCurrent} is current: new workflows begin on it`);
     }
     if (options.release !== undefined) {
@@ -49,17 +54,33 @@ export async function versions(options: VersionsOptions): Promise<void> {
   }
 }
 
-/** The builds Temporal knows, newest first. */
+/**
+ * New workflows begin on a build from now on.
+ *
+ * @throws GridError NOT_FOUND when Temporal knows no such build; TEMPORAL_UNAVAILABLE.
+ */
+export async function makeCurrent(place: DeploymentPlace, build: string): Promise<void> {
+  try {
+    await setCurrentBuild(place, build);
+  } catch (cause) {
+    const why = isGrpcServiceError(cause) ? cause.details : 'no answer';
+    throw asPlainError(cause, `${build} cannot be made current: ${why}`);
+  }
+}
+
+/**
+ * The builds Temporal knows, newest first.
+ *
+ * @throws GridError NOT_FOUND when it knows none; TEMPORAL_UNAVAILABLE.
+ */
 export async function listBuilds(client: Client): Promise<readonly BuildReport[]> {
   const { namespace } = client.options;
   const { workerDeploymentInfo: info } = await client.workflowService
     .describeWorkerDeployment({ namespace, deploymentName: DEPLOYMENT_NAME })
     .catch((cause: unknown) => {
-      throw new GridError(
-        'NOT_FOUND',
-        'Temporal knows no build: workers run without GRID_WORKER_VERSIONING=pinned',
-        {},
+      throw asPlainError(
         cause,
+        'Temporal knows no build: workers run without GRID_WORKER_VERSIONING=pinned',
       );
     });
   return Promise.all(
@@ -92,6 +113,12 @@ export async function releaseRuns(client: Client, build: string): Promise<number
     released += 1;
   }
   return released;
+}
+
+function asPlainError(cause: unknown, unknownBuild: string): unknown {
+  if (isUnknownBuild(cause)) return new GridError('NOT_FOUND', unknownBuild, {}, cause);
+  if (!isGrpcServiceError(cause)) return cause;
+  return new GridError('TEMPORAL_UNAVAILABLE', `Temporal refused: ${cause.details}`, {}, cause);
 }
 
 function runsOf(build: string): string {

@@ -9,7 +9,12 @@ import { listBuilds, releaseRuns } from '../../../cli/commands/versions.js';
 import { createPostgresWarehouseLoader } from '../../../platform/warehouse/postgres/postgres-warehouse-loader.js';
 import type { WarehouseLoader } from '../../../platform/warehouse/warehouse-loader.js';
 import { createOdreClient } from '../../../sources/odre/odre-client.js';
-import { becomeFirstBuild, findCurrentBuild, setCurrentBuild } from '../../../worker/deployment.js';
+import {
+  becomeFirstBuild,
+  findCurrentBuild,
+  setCurrentBuild,
+  type FirstBuildOptions,
+} from '../../../worker/deployment.js';
 import { createRoleWorker, WORKFLOW_BUNDLE } from '../../../worker/role-worker.js';
 import { DEFAULT_WORKER_SETTINGS } from '../../../worker/worker-settings.js';
 import { TASK_QUEUES, WORKFLOW_TYPES, type GridCycleInput } from '../../../workflows/contracts.js';
@@ -28,6 +33,12 @@ const WAITING_CYCLE: GridCycleInput = {
 const PLAIN_CYCLE: GridCycleInput = {
   ...WAITING_CYCLE,
   patience: { askIntervalSeconds: 1, askCount: 0 },
+};
+const FIRST_BUILD_OPTIONS: FirstBuildOptions = {
+  stop: new AbortController().signal,
+  onWarning: (message, error) => {
+    throw new Error(message, { cause: error });
+  },
 };
 const FIRST_STEP = 'let result = await ingestUpTo(scheduledUtc, null);';
 
@@ -112,11 +123,11 @@ describe('two builds of the workflows side by side', () => {
 
   it('the first build becomes current by itself, a later one does not', async () => {
     await startBuild(OLD, WORKFLOW_BUNDLE);
-    await becomeFirstBuild(place(), OLD, new AbortController().signal);
+    await becomeFirstBuild(place(), OLD, FIRST_BUILD_OPTIONS);
     expect(await findCurrentBuild(place())).toBe(OLD);
 
     await startBuild(NEW, newBundle);
-    await becomeFirstBuild(place(), NEW, new AbortController().signal);
+    await becomeFirstBuild(place(), NEW, FIRST_BUILD_OPTIONS);
     expect(await findCurrentBuild(place())).toBe(OLD);
   }, 60_000);
 
