@@ -15,7 +15,7 @@ export const NOT_REHEARSED: readonly string[] = [
   'init: true (signals reach the process itself)',
   'start_period, interval and retries of health checks (services that start are asked twice a second)',
   'published ports, ACME certificates',
-  'profiles monitoring and sqlserver; payloads of this rehearsal are not encrypted',
+  'profiles monitoring, build-before, backup and sqlserver; payloads of this rehearsal are not encrypted',
 ];
 
 const MEGABYTE = 1e6;
