@@ -27,6 +27,8 @@ export interface CodecServer {
 }
 
 const ROUTES = ['/decode', '/encode'] as const;
+/** Only the path of a request is looked at. */
+const BASE = 'http://codec';
 type Route = (typeof ROUTES)[number];
 
 /** The page may send these; `X-Namespace` is sent by the Temporal UI. */
@@ -92,7 +94,8 @@ async function convert(
 }
 
 function routeOf(request: IncomingMessage): Route {
-  const path = new URL(request.url ?? '/', 'http://codec').pathname;
+  const target = request.url ?? '/';
+  const path = URL.canParse(target, BASE) ? new URL(target, BASE).pathname : undefined;
   const route = ROUTES.find((known) => known === path);
   if (route === undefined) throw new GridError('NOT_FOUND', 'expected /decode or /encode');
   if (request.method === 'POST') return route;

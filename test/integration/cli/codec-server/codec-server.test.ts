@@ -111,6 +111,21 @@ describe('the codec server', () => {
     await issuer.close();
   });
 
+  it('answers 404 to a target that is no address', async () => {
+    const { url } = await start('token');
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const { hostname, port } = new URL(url);
+      const sent = httpRequest({ hostname, port, path: '//' }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      sent.on('error', reject);
+      sent.end();
+    });
+
+    expect(status).toBe(404);
+  });
+
   it('decodes for an operator', async () => {
     const { url } = await start('token');
 
