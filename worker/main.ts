@@ -200,6 +200,8 @@ async function openParts(
 ): Promise<{ readonly dependencies: ActivityDependencies; readonly dataConverter: DataConverter }> {
   const secrets = openSecretStore(configuration, logger);
   await requirePayloadKeys(configuration, secrets);
+  // None is fine; one that is named and cannot be read is not.
+  if (roles.includes('io')) await secrets.findSecret('odre-api-key');
   const odreUrl = required(configuration.GRID_ODRE_URL, 'GRID_ODRE_URL');
   return {
     dataConverter: createDataConverter(configuration, secrets),

@@ -1,9 +1,9 @@
 import { Connection } from '@temporalio/client';
 
-import { GridError } from '../../domain/errors/grid-error.js';
 import type { Configuration } from '../../platform/config/configuration.js';
 import { migrateWarehouse } from '../../platform/warehouse/open-warehouse.js';
 
+import { allThenFailures } from './all-then-failures.js';
 import type { ComponentGroup } from './component-group.js';
 import {
   startApi,
@@ -86,23 +86,6 @@ export async function startComponents(
   return { connection: await temporal, access: await warehouse };
 }
 
-/** Waits for every start before it tells of failures, so that nothing comes up afterwards. */
-async function allThenFailures(starts: readonly Promise<unknown>[]): Promise<void> {
-  const outcomes = await Promise.allSettled(starts);
-  const failures = new Set(
-    outcomes.flatMap((outcome): unknown[] =>
-      outcome.status === 'rejected' ? [outcome.reason] : [],
-    ),
-  );
-  if (failures.size === 0) return;
-  const messages = [...failures].map((failure) =>
-    failure instanceof Error ? failure.message : String(failure),
-  );
-  throw new GridError('INTERNAL', `the platform did not start: ${messages.join('\n')}`, {}, [
-    ...failures,
-  ]);
-}
-
 async function openTemporal(
   plan: StackPlan,
   group: ComponentGroup,
@@ -141,7 +124,8 @@ async function openWarehouse(
   const given = plan.configuration.GRID_DATABASE_URL;
   const { origin } = plan.resolved;
   if (given !== undefined) {
-    await migrateWarehouse({ databaseUrl: given, origin });
+    const endWaiting = screen.waiting('the warehouse of GRID_DATABASE_URL');
+    await migrateWarehouse({ databaseUrl: given, origin }).finally(endWaiting);
     return accessThroughUrl(given);
   }
   const passwords = ensurePostgresPasswords(`${plan.home.keys}/postgres.json`);
