@@ -11,6 +11,7 @@ import { makePayloadKey } from '../../../platform/payload-codec/payload-keys.js'
 import { PROJECT_ROOT } from '../../../platform/project-root.js';
 import { createCachingSecretStore } from '../../../platform/secrets/caching-secret-store.js';
 import { createEnvironmentSecretSource } from '../../../platform/secrets/environment-secret-source.js';
+import { readableHistory } from '../pipeline/history-search.js';
 import { startPipeline, type Pipeline } from '../pipeline/pipeline-harness.js';
 
 interface CommandEnd {
@@ -88,6 +89,13 @@ describe('the operator commands, where only the configuration says what runs', (
     expect(JSON.parse(again.stdout)).toMatchObject({ inserted: 0, revised: 0 });
     expect([first.code, again.code]).toEqual([0, 0]);
   }, 120_000);
+
+  it('what a command hands to Temporal is encrypted where the configuration says so', async () => {
+    const history = await readableHistory(pipeline.client, WINDOW_ID);
+
+    expect(history).toContain('binary/encrypted');
+    expect(history).not.toContain('"trigger"');
+  });
 
   it('lineage reads the warehouse itself, and links to the Temporal UI that is named', async () => {
     const env = {
