@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { link, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { GridError } from '../../domain/errors/grid-error.js';
@@ -17,8 +17,9 @@ import { temporaryName } from './lake-upkeep.js';
 import type { Lake, LakeObject, StoredObject } from './lake.js';
 import { asLakeError, guarded } from './local-disk/disk-error.js';
 import { acquireLock } from './local-disk/disk-lock.js';
-import { FOLDER_MODE, REPLACEABLE_MODE, WRITTEN_ONCE_MODE } from './local-disk/disk-modes.js';
+import { REPLACEABLE_MODE, WRITTEN_ONCE_MODE } from './local-disk/disk-modes.js';
 import { find, readPieces, readRange } from './local-disk/disk-read.js';
+import { makeSyncedFolder, syncFolder } from './local-disk/disk-sync.js';
 
 /**
  * A lake in a folder of this machine. Objects appear whole: written beside their place, flushed,
@@ -59,6 +60,8 @@ async function writeOnce(file: string, path: string, content: LakeContent): Prom
   } finally {
     await rm(temporary, { force: true });
   }
+  // Also where another writer was first: its process may have died before this.
+  await syncFolder(dirname(file));
   return stored(file, path, proof);
 }
 
@@ -68,7 +71,7 @@ async function replace(
   content: Uint8Array,
   expectedEtag: string | undefined,
 ): Promise<StoredObject> {
-  await makeFolder(dirname(file));
+  await makeSyncedFolder(dirname(file));
   const held = await acquireLock(file);
   try {
     const current = await find(file, path);
@@ -85,6 +88,7 @@ async function replace(
       throw new GridError('LAKE_CONFLICT', `${path}: its lock was lost while writing`, { path });
     }
     await rename(temporary, file);
+    await syncFolder(dirname(file));
     return await stored(file, path, proof);
   } finally {
     if (held.isStillOurs()) await held.release();
@@ -96,7 +100,7 @@ async function writeBeside(
   content: LakeContent,
   mode: number,
 ): Promise<{ readonly temporary: string; readonly proof: ContentProof }> {
-  await makeFolder(dirname(file));
+  await makeSyncedFolder(dirname(file));
   const temporary = join(dirname(file), temporaryName(randomUUID()));
   const metered = meteredContent(content);
   const handle = await open(temporary, 'wx', mode);
@@ -110,10 +114,6 @@ async function writeBeside(
     await handle.close();
   }
   return { temporary, proof: metered.proof() };
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
 }
 
 async function stored(file: string, path: string, proof: ContentProof): Promise<StoredObject> {
