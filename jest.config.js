@@ -25,6 +25,8 @@ export default {
     suite('replay'),
     suite('e2e', withServers),
   ],
+  // A worker keeps something of every file it has run: a new one is quicker than a big one.
+  workerIdleMemoryLimit: '1GB',
   // A busy machine is slow, not wrong; a test that hangs is still ended.
   testTimeout: 30_000,
   collectCoverageFrom: ['{domain,sources,activities,workflows}/**/*.ts', '!**/*.d.ts'],
