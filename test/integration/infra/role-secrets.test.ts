@@ -40,7 +40,7 @@ afterAll(async () => {
 const ABSENT = '/nonexistent/secret';
 
 describe('a worker', () => {
-  test.each(['workflows', 'compute', 'io'] as const)(
+  test.each(['workflows', 'compute'] as const)(
     'with the role %s alone starts without the login of the warehouse and the key of the source',
     async (role) => {
       const worker = await startWorker(role, {
@@ -55,6 +55,22 @@ describe('a worker', () => {
     },
     60_000,
   );
+
+  test('with the role io alone starts without the login of the warehouse', async () => {
+    const worker = await startWorker('io', { GRID_DATABASE_URL_FILE: ABSENT });
+    try {
+      await expect(waitForPolling(worker, connection, NAMESPACE, ['io'])).resolves.toBe(true);
+    } finally {
+      await worker.stop();
+    }
+  }, 60_000);
+
+  test('with the role io does not start without the key of the source that is named', async () => {
+    const worker = await startWorker('io', { GRID_ODRE_API_KEY_FILE: ABSENT });
+
+    expect((await worker.exited).code).not.toBe(0);
+    expect(readFileSync(worker.logFile, 'utf8')).toMatch(/GRID_ODRE_API_KEY_FILE/);
+  }, 60_000);
 
   test('with the role load alone starts without the key of the source', async () => {
     const worker = await startWorker('load', {
