@@ -4,7 +4,7 @@ import { durationMinutes, type TimeWindow } from '../../domain/time/time-window.
 import type { Lake } from '../../platform/lake/lake.js';
 import { sha256Of } from '../../platform/lake/sha256.js';
 import type { OdreClient, RawAnswer } from '../../sources/odre/odre-client.js';
-import { UnusableAnswerError } from '../../sources/odre/odre-errors.js';
+import { UnusableAnswerError } from '../../sources/unusable-answer-error.js';
 import type { BronzeReference, DatasetId, QuotaReference } from '../../workflows/contracts.js';
 
 import { recordInLedger } from './bronze-ledger.js';

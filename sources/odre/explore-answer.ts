@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { UnusableAnswerError } from './odre-errors.js';
+import { UnusableAnswerError } from '../unusable-answer-error.js';
 
 const recordSchema = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 

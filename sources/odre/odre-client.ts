@@ -3,10 +3,11 @@ import axios, { type AxiosInstance } from 'axios';
 import { REGION_CODES } from '../../domain/region/region.js';
 import { findInstant, instantFromEpochMs, type UtcInstant } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
+import { UnusableAnswerError } from '../unusable-answer-error.js';
 
 import { checkCsvExport, parseRecordsAnswer, type RecordsAnswer } from './explore-answer.js';
 import type { OdreDatasetId } from './odre-dataset.js';
-import { asOdreError, UnusableAnswerError } from './odre-errors.js';
+import { asOdreError } from './odre-errors.js';
 import { findQuota, type OdreQuota } from './quota.js';
 
 /** Rows a `records` page may hold (the API's own limit). */

@@ -4,21 +4,6 @@ import { GridError } from '../../domain/errors/grid-error.js';
 
 const MAX_MESSAGE_LENGTH = 300;
 
-/** A 200 answer that cannot be used, with its bytes so that nothing received is lost. */
-export class UnusableAnswerError extends GridError {
-  readonly body: Uint8Array;
-
-  constructor(
-    code: 'SOURCE_TRUNCATED' | 'SOURCE_NOT_UNDERSTOOD',
-    message: string,
-    body: Uint8Array,
-    cause?: unknown,
-  ) {
-    super(code, message, { bytes: body.length }, cause);
-    this.body = body;
-  }
-}
-
 /** The typed error of a failed call to ODRÉ, by the retry rule of docs/architecture.md (rule 8). */
 export function asOdreError(error: unknown): GridError {
   if (error instanceof GridError) return error;

@@ -10,8 +10,11 @@ import { runLakeProcess, type LakePlace } from './lake-process.js';
 
 const OBJECT_BYTES = 200 * 1024 * 1024;
 const PIECE_BYTES = 64 * 1024;
-/** What is in use at a time: a part of 8 MiB, what it is made of, and what is on its way. */
-const MOST_LIVE_BYTES = 48 * 1024 * 1024;
+/**
+ * What is in use at a time: a part of 8 MiB, what it is made of, and what is on its way, which on a busy
+ * machine is several parts; never half of the object.
+ */
+const MOST_LIVE_BYTES = 96 * 1024 * 1024;
 /** What is not in use any more stays with the process until it is collected, but never all of it. */
 const MOST_GROWTH_BYTES = 0.75 * OBJECT_BYTES;
 

@@ -10,11 +10,11 @@ import {
   type OdreClient,
   type RawAnswer,
 } from '../../../../sources/odre/odre-client.js';
-import { UnusableAnswerError } from '../../../../sources/odre/odre-errors.js';
 import { readRawFrame } from '../../../../sources/odre/raw-frame.js';
 import type { Fault } from '../../../../sources/odre/stand-in/fault.js';
 import { startOdreStandIn } from '../../../../sources/odre/stand-in/server.js';
 import type { OdreStandIn } from '../../../../sources/odre/stand-in/stand-in-options.js';
+import { UnusableAnswerError } from '../../../../sources/unusable-answer-error.js';
 
 const NOW_MS = Date.UTC(2026, 8, 25, 10, 7);
 const TR = 'eco2mix-regional-tr';

@@ -8,7 +8,7 @@ import { windowEndingAt } from '../../../../domain/time/time-window.js';
 import type { Lake } from '../../../../platform/lake/lake.js';
 import { sha256Of } from '../../../../platform/lake/sha256.js';
 import type { OdreClient, RawAnswer } from '../../../../sources/odre/odre-client.js';
-import { UnusableAnswerError } from '../../../../sources/odre/odre-errors.js';
+import { UnusableAnswerError } from '../../../../sources/unusable-answer-error.js';
 import { createLakeInFolder, pathsIn, type LakeInFolder } from '../lake-in-folder.js';
 
 const TR = 'eco2mix-regional-tr';
