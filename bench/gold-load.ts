@@ -143,7 +143,7 @@ function* bareRows(): Generator<Buffer> {
 }
 
 async function load(loader: WarehouseLoader, runId: string): Promise<void> {
-  await loader.loadWindow(benchLoad(runId), toAsync(benchFlows()));
+  await loader.loadWindow(benchLoad(runId), { flows: toAsync(benchFlows()) });
 }
 
 function* benchFlows(): Generator<StagedFlow[]> {

@@ -88,23 +88,31 @@ async function bringToGold(run: RunIdentity, progress: Progress): Promise<Ingest
   );
   tell(progress, { stage: 'loading', checks });
 
-  const { newestMeasuredSlotUtc, regionsAtNewestSlot, ...gold } =
-    await warehouse.loadWindow.executeWithOptions(
-      {
-        summary: `${rows.accepted} rows; ${checks.filter(({ passed }) => !passed).length} warnings`,
-      },
-      [{ run, fetched, setAside, report, checks }],
-    );
-  tell(progress, { gold: { ...gold, newestMeasuredSlotUtc } });
+  const {
+    newestMeasuredSlotUtc,
+    regionsAtNewestSlot,
+    inserted,
+    revised,
+    unchanged,
+    retired,
+    outranked,
+  } = await warehouse.loadWindow.executeWithOptions(
+    {
+      summary: `${rows.accepted} rows; ${checks.filter(({ passed }) => !passed).length} warnings`,
+    },
+    [{ run, fetched, setAside, report, checks }],
+  );
+  const gold = { inserted, revised, unchanged, retired, outranked, newestMeasuredSlotUtc };
+  tell(progress, { gold });
   return {
     dataset,
     window,
     rowsIn: rows.in,
     rowsAccepted: rows.accepted,
     rowsRejected: rows.rejected,
-    inserted: gold.inserted,
-    revised: gold.revised,
-    unchanged: gold.unchanged,
+    inserted,
+    revised,
+    unchanged,
     newestSlotUtc: report.newestSlotUtc,
     fetchedAtUtc: fetched.bronze.at(-1)?.fetchedAtUtc ?? null,
     newestMeasuredSlotUtc,

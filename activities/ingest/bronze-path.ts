@@ -1,7 +1,7 @@
+import type { DatasetId } from '../../domain/dataset/dataset-catalogue.js';
 import { instantFromEpochMs, epochMsOf } from '../../domain/time/instant.js';
 import { compactWindow, type TimeWindow } from '../../domain/time/time-window.js';
-import { ODRE_DATASETS } from '../../sources/odre/odre-dataset.js';
-import type { DatasetId } from '../../workflows/contracts.js';
+import type { SourcePipeline } from '../../sources/source-pipeline.js';
 
 const SHA_DIGITS_IN_NAME = 12;
 
@@ -11,15 +11,15 @@ const SHA_DIGITS_IN_NAME = 12;
  * last day of its window.
  */
 export function bronzePath(
-  dataset: DatasetId,
+  { folder, prefix }: SourcePipeline['bronze'],
   window: TimeWindow,
   sha256: string,
-  extension: 'json' | 'csv',
+  extension: string,
 ): string {
   const lastInstant = instantFromEpochMs(epochMsOf(window.endUtc) - 1000);
-  const folder = lastInstant.slice(0, 10).replaceAll('-', '/');
-  const name = `${ODRE_DATASETS[dataset].bronzePrefix}_${compactWindow(window)}_${sha256.slice(0, SHA_DIGITS_IN_NAME)}`;
-  return `bronze/rte/production/${folder}/${name}.${extension}`;
+  const day = lastInstant.slice(0, 10).replaceAll('-', '/');
+  const name = `${prefix}_${compactWindow(window)}_${sha256.slice(0, SHA_DIGITS_IN_NAME)}`;
+  return `${folder}/${day}/${name}.${extension}`;
 }
 
 /** Path of the record that describes a Bronze object: size, rows, address, time of fetch. */

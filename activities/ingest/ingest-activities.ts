@@ -1,17 +1,19 @@
+import type { DatasetId } from '../../domain/dataset/dataset-catalogue.js';
 import { GridError } from '../../domain/errors/grid-error.js';
 import type { UtcInstant } from '../../domain/time/instant.js';
-import { durationMinutes, type TimeWindow } from '../../domain/time/time-window.js';
+import type { TimeWindow } from '../../domain/time/time-window.js';
+import { SenderFailedError } from '../../platform/lake/lake-content.js';
 import type { Lake } from '../../platform/lake/lake.js';
 import { sha256Of } from '../../platform/lake/sha256.js';
-import type { OdreClient, RawAnswer } from '../../sources/odre/odre-client.js';
+import type { OdreClient } from '../../sources/odre/odre-client.js';
+import type { ReceivedObject, SourcePipeline } from '../../sources/source-pipeline.js';
 import { UnusableAnswerError } from '../../sources/unusable-answer-error.js';
-import type { BronzeReference, DatasetId, QuotaReference } from '../../workflows/contracts.js';
+import type { BronzeReference, QuotaReference } from '../../workflows/contracts.js';
+import type { PipelineRegistry } from '../pipeline/pipeline-registry.js';
 
 import { recordInLedger } from './bronze-ledger.js';
 import { bronzePath, unusableAnswerPath } from './bronze-path.js';
-
-/** Up to this length a window is read in pages of 100 rows; above it as one export (R12). */
-const LONGEST_PAGED_WINDOW_MINUTES = 6 * 60;
+import { withHash } from './hashed-body.js';
 
 /** What fetching a window left in Bronze. */
 export interface FetchedWindow {
@@ -31,35 +33,39 @@ export interface NewestPublishedSlot {
 
 /** Steps that talk to outside systems. */
 export interface IngestActivities {
-  /** Fetches a window of all regions and keeps it raw in Bronze. */
+  /** Fetches a window and keeps what came, raw, in Bronze. */
   fetchWindow(input: {
     readonly dataset: DatasetId;
     readonly window: TimeWindow;
   }): Promise<FetchedWindow>;
-  /** Asks, with one cheap call, how far the source has published. */
-  findNewestPublishedSlot(input: { readonly dataset: DatasetId }): Promise<NewestPublishedSlot>;
+  /** Asks, with one cheap call, how far the regional source has published. */
+  findNewestPublishedSlot(input: {
+    readonly dataset: 'eco2mix-regional-tr';
+  }): Promise<NewestPublishedSlot>;
 }
 
 /** What the ingest steps work with. */
 export interface IngestDependencies {
   readonly lake: Lake;
-  readonly odre: OdreClient;
+  readonly pipelines: PipelineRegistry;
+  readonly odre: Pick<OdreClient, 'findNewestPublishedSlot'>;
 }
 
-/** The ingest steps over a lake and a source. */
-export function createIngestActivities({ lake, odre }: IngestDependencies): IngestActivities {
+/** The ingest steps over a lake and the sources. */
+export function createIngestActivities(dependencies: IngestDependencies): IngestActivities {
+  const { lake, pipelines, odre } = dependencies;
   return {
     async fetchWindow({ dataset, window }) {
-      const answers = await keepingUnusableAnswers(lake, dataset, () =>
-        fetchAnswers(odre, dataset, window),
-      );
+      const pipeline = pipelines.get(dataset);
       const bronze: BronzeReference[] = [];
-      for (const answer of answers) bronze.push(await keepAnswer(lake, dataset, window, answer));
-      return {
-        bronze,
-        rows: bronze.reduce((rows, reference) => rows + reference.rows, 0),
-        quota: quotaOf(answers.at(-1)),
-      };
+      let quota: QuotaReference | null = null;
+      await keepingUnusableAnswers(lake, dataset, async () => {
+        for await (const received of fetchOf(pipeline, window)) {
+          bronze.push(await keepReceived(lake, pipeline, window, received));
+          quota = received.quota ?? null;
+        }
+      });
+      return { bronze, rows: bronze.reduce((rows, reference) => rows + reference.rows, 0), quota };
     },
 
     async findNewestPublishedSlot({ dataset }) {
@@ -75,33 +81,32 @@ export function createIngestActivities({ lake, odre }: IngestDependencies): Inge
   };
 }
 
-async function fetchAnswers(
-  odre: OdreClient,
-  dataset: DatasetId,
-  window: TimeWindow,
-): Promise<readonly RawAnswer[]> {
-  return durationMinutes(window) <= LONGEST_PAGED_WINDOW_MINUTES
-    ? odre.fetchRecords(dataset, window)
-    : [await odre.fetchExport(dataset, window)];
+function fetchOf(pipeline: SourcePipeline, window: TimeWindow): AsyncIterable<ReceivedObject> {
+  if (pipeline.fetch !== undefined) return pipeline.fetch(window);
+  throw new GridError(
+    'INVALID_PARAMETER',
+    `${pipeline.dataset} comes as files: drop them into the landing zone, or run a file again`,
+    { dataset: pipeline.dataset },
+  );
 }
 
-async function keepAnswer(
+async function keepReceived(
   lake: Lake,
-  dataset: DatasetId,
+  pipeline: SourcePipeline,
   window: TimeWindow,
-  answer: RawAnswer,
+  received: ReceivedObject,
 ): Promise<BronzeReference> {
-  const extension = answer.contentType.includes('csv') ? 'csv' : 'json';
-  const path = bronzePath(dataset, window, sha256Of(answer.body), extension);
-  const { sha256, sizeBytes } = await lake.writeOnce(path, answer.body);
+  const { path, sha256, sizeBytes } = await withHash(received.body, (content, hash) =>
+    lake.writeOnce(bronzePath(pipeline.bronze, window, hash, received.extension), content),
+  );
   const reference = {
     path,
     sha256,
     bytes: sizeBytes,
-    rows: answer.rows,
-    sourceUrl: answer.sourceUrl,
-    contentType: answer.contentType,
-    fetchedAtUtc: answer.fetchedAtUtc,
+    rows: received.rows,
+    sourceUrl: received.sourceUrl,
+    contentType: received.contentType,
+    fetchedAtUtc: received.fetchedAtUtc,
   };
   await recordInLedger(lake, reference);
   return reference;
@@ -116,19 +121,15 @@ async function keepingUnusableAnswers<T>(
   try {
     return await fetch();
   } catch (error) {
-    if (!(error instanceof UnusableAnswerError)) throw error;
-    const path = unusableAnswerPath(dataset, sha256Of(error.body));
-    await lake.writeOnce(path, error.body);
+    const failure = error instanceof SenderFailedError ? error.cause : error;
+    if (!(failure instanceof UnusableAnswerError)) throw failure;
+    const path = unusableAnswerPath(dataset, sha256Of(failure.body));
+    await lake.writeOnce(path, failure.body);
     throw new GridError(
-      error.code,
-      `${error.message}; kept as ${path}`,
-      { ...error.details, path },
-      error,
+      failure.code,
+      `${failure.message}; kept as ${path}`,
+      { ...failure.details, path },
+      failure,
     );
   }
-}
-
-function quotaOf(answer: RawAnswer | undefined): QuotaReference | null {
-  if (answer?.quota === undefined) return null;
-  return { ...answer.quota, observedAtUtc: answer.fetchedAtUtc };
 }

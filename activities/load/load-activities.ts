@@ -84,10 +84,9 @@ export function createLoadActivities(dependencies: LoadDependencies): LoadActivi
         silver.height === 0 ? [] : silver.getColumn('bronze_sha256').unique().toArray().map(String);
       const earlier = await earlierObjects(lake, shas, input.fetched.bronze);
       const load = await windowLoad(dependencies, input, earlier);
-      return loader.loadWindow(
-        load,
-        unchangedFlows(silver, async () => (await silverVersion(lake, window)) === version),
-      );
+      return loader.loadWindow(load, {
+        flows: unchangedFlows(silver, async () => (await silverVersion(lake, window)) === version),
+      });
     },
 
     async recordFailedRun(input) {

@@ -1,22 +1,17 @@
-import pl, { type DataFrame } from 'nodejs-polars';
-
-import { GridError } from '../../domain/errors/grid-error.js';
+import type { DatasetId } from '../../domain/dataset/dataset-catalogue.js';
 import {
   checkPayload,
   isGateClosed,
   type PayloadProfile,
 } from '../../domain/quality/window-checks.js';
-import { instantFromEpochMs, type UtcInstant } from '../../domain/time/instant.js';
+import type { UtcInstant } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
 import type { Lake } from '../../platform/lake/lake.js';
-import { sha256Of } from '../../platform/lake/sha256.js';
-import {
-  refineRegional,
-  type RawPayload,
-  type RefinedPayload,
-} from '../../sources/odre/regional-refine.js';
-import type { BronzeReference, DatasetId, SilverReference } from '../../workflows/contracts.js';
+import type { RefinedRows } from '../../sources/source-pipeline.js';
+import type { BronzeReference, SilverReference } from '../../workflows/contracts.js';
+import type { PipelineRegistry } from '../pipeline/pipeline-registry.js';
 
+import { rawObject } from './raw-object.js';
 import { rejectedRecordsOf, writeSetAside } from './set-aside.js';
 import { mergeIntoSilver } from './silver-store.js';
 
@@ -29,8 +24,10 @@ export interface RefineWindowInput {
 
 /** What refining counted, for the checks. */
 export interface RefineReport extends PayloadProfile {
-  /** Start of the newest slot that was accepted, of any region; null when none was. */
+  /** Start of the newest slot that was accepted; null when none was, or there are no slots. */
   readonly newestSlotUtc: UtcInstant | null;
+  /** The last instant a measured value stands for. Absent in histories of the release before. */
+  readonly newestMeasuredUtc?: UtcInstant | null;
 }
 
 /** What refining a window left in Silver. */
@@ -49,62 +46,45 @@ export interface RefineActivities {
   refineWindow(input: RefineWindowInput): Promise<RefinedWindow>;
 }
 
+/** What the refine steps work with. */
+export interface RefineDependencies {
+  readonly lake: Lake;
+  readonly pipelines: PipelineRegistry;
+}
+
 /** The refine steps over a lake. */
-export function createRefineActivities({ lake }: { readonly lake: Lake }): RefineActivities {
+export function createRefineActivities(dependencies: RefineDependencies): RefineActivities {
+  const { lake, pipelines } = dependencies;
   return {
     async refineWindow({ dataset, window, bronze }) {
-      const payloads = await Promise.all(bronze.map((reference) => readPayload(lake, reference)));
-      const refined = await refineRegional(dataset, window, payloads);
+      const pipeline = pipelines.get(dataset);
+      const raw = bronze.map((reference) => rawObject(lake, reference));
+      const refined = await pipeline.refine(window, raw);
       const setAside = await writeSetAside(lake, dataset, rejectedRecordsOf(dataset, refined));
       const report = reportOf(refined, bronze);
       const isBelieved = !isGateClosed(checkPayload(report));
-      const silver = isBelieved ? await mergeIntoSilver(lake, window, refined.silver) : [];
+      const place = { lake, layout: pipeline.silver };
+      const silver = isBelieved ? await mergeIntoSilver(place, window, refined.silver) : [];
       return { silver, setAside, report };
     },
   };
 }
 
-async function readPayload(lake: Lake, reference: BronzeReference): Promise<RawPayload> {
-  const body = await lake.read(reference.path);
-  if (sha256Of(body) !== reference.sha256) {
-    throw new GridError(
-      'INTERNAL',
-      `${reference.path} is not the object that was fetched: its hash differs`,
-      {
-        path: reference.path,
-      },
-    );
-  }
-  return {
-    body,
-    bronzePath: reference.path,
-    bronzeSha256: reference.sha256,
-    fetchedAtUtc: reference.fetchedAtUtc,
-  };
-}
-
-function reportOf(refined: RefinedPayload, bronze: readonly BronzeReference[]): RefineReport {
+function reportOf(refined: RefinedRows, bronze: readonly BronzeReference[]): RefineReport {
   return {
     rowsFetched: bronze.reduce((rows, reference) => rows + reference.rows, 0),
     rowsIn: refined.rowsIn,
-    rowsAccepted: refined.silver.height,
+    rowsAccepted: refined.rowsAccepted,
     setAsideByReason: countByReason(refined),
     invalidCells: refined.invalidCells.length,
     unknownColumns: refined.unknownColumns,
-    newestSlotUtc: newestSlot(refined.silver),
+    newestSlotUtc: refined.newestSlotUtc,
+    newestMeasuredUtc: refined.newestMeasuredUtc,
   };
 }
 
-function newestSlot(silver: DataFrame): UtcInstant | null {
-  if (silver.height === 0) return null;
-  return instantFromEpochMs(silver.getColumn('slot_start_utc').cast(pl.Int64).max());
-}
-
-function countByReason({ setAsideRows }: RefinedPayload): Record<string, number> {
+function countByReason({ setAsideRows }: RefinedRows): Record<string, number> {
   const counts: Record<string, number> = {};
-  if (setAsideRows.height === 0) return counts;
-  for (const reason of setAsideRows.getColumn('reason').toArray().map(String)) {
-    counts[reason] = (counts[reason] ?? 0) + 1;
-  }
+  for (const { reason } of setAsideRows) counts[reason] = (counts[reason] ?? 0) + 1;
   return counts;
 }

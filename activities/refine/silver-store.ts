@@ -4,70 +4,77 @@ import { join } from 'node:path';
 
 import pl, { type DataFrame } from 'nodejs-polars';
 
-import { epochMsOf } from '../../domain/time/instant.js';
-import { partitionByUtcDay, type TimeWindow } from '../../domain/time/time-window.js';
+import type { TimeWindow } from '../../domain/time/time-window.js';
 import type { Lake, LakeObject } from '../../platform/lake/lake.js';
 import { scanParquet } from '../../platform/lake/scan-parquet.js';
 import { sha256Of } from '../../platform/lake/sha256.js';
-import {
-  mergePartition,
-  rowsByUtcDay,
-  rowsWithin,
-  silverPartitionPath,
-} from '../../sources/odre/silver-partition.js';
+import type { SilverLayout } from '../../sources/source-pipeline.js';
 import type { SilverReference } from '../../workflows/contracts.js';
+
+import { partitionNames, partitionPath, rowsByPartition, rowsWithin } from './partition-rows.js';
+
+/** A place in the lake that holds clean rows of one layout. */
+export interface SilverPlace {
+  readonly lake: Lake;
+  readonly layout: SilverLayout;
+}
 
 /** A partition of Silver as it was found: without an object when there is none yet. */
 interface FoundPartition {
+  readonly name: string;
   readonly path: string;
-  readonly day: string;
   readonly object: LakeObject | undefined;
 }
 
 /**
  * Merges rows into the Silver partitions of a window, each rewritten whole; a partition that would
  * not change is left alone. All partitions are merged in one pass: a pass costs the same for one
- * day as for a month.
+ * day as for a month. Rows outside the window are left out.
  *
  * @throws GridError LAKE_CONFLICT when another writer was faster: the step may be tried again.
  */
 export async function mergeIntoSilver(
-  lake: Lake,
+  place: SilverPlace,
   window: TimeWindow,
   rows: DataFrame,
 ): Promise<readonly SilverReference[]> {
-  if (rows.height === 0) return [];
-  const news = rowsOf(window, rows);
-  const days = [...rowsByUtcDay(news).keys()];
-  const partitions = await findPartitions(lake, window, (day) => days.includes(day));
-  const merged = rowsByUtcDay(await mergePartition(await rowsIn(lake, partitions), news));
+  const { lake, layout } = place;
+  const news = rowsWithin(layout, rows, window);
+  if (news.height === 0) return [];
+  const names = [...rowsByPartition(layout, news).keys()];
+  const partitions = await findPartitions(place, window, (name) => names.includes(name));
+  const merged = rowsByPartition(
+    layout,
+    await layout.merge(await rowsIn(lake, partitions), news),
+  );
   return inTemporaryFolder((folder) => writePartitions(lake, partitions, merged, folder));
 }
 
 /** Which version of each Silver partition of a window there is: equal texts, equal rows. */
-export async function silverVersion(lake: Lake, window: TimeWindow): Promise<string> {
-  const partitions = await findPartitions(lake, window);
+export async function silverVersion(place: SilverPlace, window: TimeWindow): Promise<string> {
+  const partitions = await findPartitions(place, window);
   return partitions.map(({ object }) => object?.etag ?? 'none').join(' ');
 }
 
-/** The Silver rows of a window, one a (region, slot); an empty frame when there are none. */
-export async function readSilver(lake: Lake, window: TimeWindow): Promise<DataFrame> {
-  const rows = await rowsIn(lake, await findPartitions(lake, window));
-  return rows === undefined ? pl.DataFrame([]) : rowsOf(window, rows);
+/** The Silver rows of a window; an empty frame when there are none. */
+export async function readSilver(place: SilverPlace, window: TimeWindow): Promise<DataFrame> {
+  const rows = await rowsIn(place.lake, await findPartitions(place, window));
+  return rows === undefined ? pl.DataFrame([]) : rowsWithin(place.layout, rows, window);
 }
 
-/** The partitions of the days a window touches, or of some of them, in the order of time. */
+/** The partitions a window touches, or some of them, in the order of time. */
 async function findPartitions(
-  lake: Lake,
+  { lake, layout }: SilverPlace,
   window: TimeWindow,
-  isWanted: (day: string) => boolean = () => true,
+  isWanted: (name: string) => boolean = () => true,
 ): Promise<readonly FoundPartition[]> {
-  const days = partitionByUtcDay(window).filter(({ startUtc }) => isWanted(startUtc.slice(0, 10)));
   return Promise.all(
-    days.map(async ({ startUtc }) => {
-      const path = silverPartitionPath(startUtc);
-      return { path, day: startUtc.slice(0, 10), object: await lake.find(path) };
-    }),
+    partitionNames(layout, window)
+      .filter(isWanted)
+      .map(async (name) => {
+        const path = partitionPath(layout, name);
+        return { name, path, object: await lake.find(path) };
+      }),
   );
 }
 
@@ -78,10 +85,10 @@ async function writePartitions(
   folder: string,
 ): Promise<readonly SilverReference[]> {
   const references: SilverReference[] = [];
-  for (const { path, day, object } of partitions) {
-    const rows = merged.get(day);
+  for (const { name, path, object } of partitions) {
+    const rows = merged.get(name);
     if (rows === undefined) continue;
-    const content = await encodeParquet(rows, join(folder, `${day}.parquet`));
+    const content = await encodeParquet(rows, join(folder, `${name}.parquet`));
     if (!(await holds(lake, object, content))) await lake.replace(path, content, object?.etag);
     references.push({ path, sha256: sha256Of(content), bytes: content.length, rows: rows.height });
   }
@@ -122,8 +129,4 @@ async function rowsIn(
     .map(({ object }) => object)
     .filter((object) => object !== undefined);
   return first === undefined ? undefined : scanParquet(lake, [first, ...others]);
-}
-
-function rowsOf(window: TimeWindow, rows: DataFrame): DataFrame {
-  return rowsWithin(rows, epochMsOf(window.startUtc), epochMsOf(window.endUtc));
 }

@@ -1,4 +1,4 @@
-import pl, { type DataFrame } from 'nodejs-polars';
+import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 
 import type { ErrorCode } from '../../domain/errors/error-catalogue.js';
 import { GridError } from '../../domain/errors/grid-error.js';
@@ -32,6 +32,15 @@ export async function scanParquet(
     await refuseChanged(lake, objects);
     throw asLakeError(objects, cloudOptions, error);
   }
+}
+
+/**
+ * A Parquet object to be read lazily by Polars, where it lies. For objects that never change: what
+ * Polars reads later is not compared with what was found.
+ */
+export async function openParquet(lake: Lake, path: string): Promise<LazyDataFrame> {
+  const cloudOptions = await lake.cloudOptions();
+  return pl.scanParquet(lake.addressOf(path), { ...AS_IT_IS, cloudOptions: { ...cloudOptions } });
 }
 
 async function refuseChanged(lake: Lake, objects: readonly LakeObject[]): Promise<void> {

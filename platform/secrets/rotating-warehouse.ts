@@ -1,6 +1,6 @@
 import { GridError } from '../../domain/errors/grid-error.js';
 import { openWarehouseLoader, openWarehouseReader } from '../warehouse/open-warehouse.js';
-import type { WarehouseLoader } from '../warehouse/warehouse-loader.js';
+import type { GoldContent, WarehouseLoader } from '../warehouse/warehouse-loader.js';
 import type { WarehouseReader } from '../warehouse/warehouse-reader.js';
 
 import { createRotating, type Rotating } from './rotating.js';
@@ -61,10 +61,10 @@ export function isLoginRefused(error: unknown): boolean {
 
 function loaderOn(rotating: Rotating<WarehouseLoader>): WarehouseLoader {
   return {
-    loadWindow: (load, flows) => {
-      const { rows, isBegun } = markedWhenBegun(flows);
+    loadWindow: (load, given) => {
+      const { content, isBegun } = markedWhenBegun(given);
       return rotating.use(
-        (loader) => loader.loadWindow(load, rows),
+        (loader) => loader.loadWindow(load, content),
         () => !isBegun(),
       );
     },
@@ -106,17 +106,21 @@ function followAddress<Opened extends { close(): Promise<void> }>(
 }
 
 /** Rows can be asked for once: a load that has begun to read them is not done a second time. */
-function markedWhenBegun<Row>(rows: AsyncIterable<Row>): {
-  readonly rows: AsyncIterable<Row>;
+function markedWhenBegun({ flows, records = [] }: GoldContent): {
+  readonly content: GoldContent;
   readonly isBegun: () => boolean;
 } {
   let begun = false;
+  const marked = <Row>(rows: AsyncIterable<Row>): AsyncIterable<Row> => ({
+    [Symbol.asyncIterator]: () => {
+      begun = true;
+      return rows[Symbol.asyncIterator]();
+    },
+  });
   return {
-    rows: {
-      [Symbol.asyncIterator]: () => {
-        begun = true;
-        return rows[Symbol.asyncIterator]();
-      },
+    content: {
+      ...(flows === undefined ? {} : { flows: marked(flows) }),
+      records: records.map(({ table, rows }) => ({ table, rows: marked(rows) })),
     },
     isBegun: () => begun,
   };

@@ -2,6 +2,7 @@ import type { MissingReason } from '../../domain/energy/measurement.js';
 import type { Origin } from '../../domain/energy/origin.js';
 import type { Vintage } from '../../domain/energy/vintage.js';
 import type { RegionCode } from '../../domain/region/region.js';
+import type { RecordTable, StagedRecord } from '../../domain/star-schema/record-table.js';
 import type { UtcInstant } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
 
@@ -97,7 +98,30 @@ export interface WindowLoad {
   readonly quotaReadings: readonly QuotaReading[];
 }
 
-/** What a load did to Gold, counted in fact rows (region x slot x source). */
+/** The rows of one record table. */
+export interface RecordContent {
+  readonly table: RecordTable;
+  readonly rows: AsyncIterable<readonly StagedRecord[]>;
+}
+
+/** The rows of one load: flows, record tables, or both; a table stands in it once. */
+export interface GoldContent {
+  readonly flows?: AsyncIterable<readonly StagedFlow[]>;
+  readonly records?: readonly RecordContent[];
+}
+
+/** What a load did to one record table, counted in rows; of a key staged twice the better row counts. */
+export interface RecordOutcome {
+  readonly table: string;
+  readonly inserted: number;
+  /** Rows that replaced another one, kept in the revisions. */
+  readonly revised: number;
+  readonly unchanged: number;
+  /** Staged rows left out because Gold holds a higher rank, or a value where theirs is missing. */
+  readonly outranked: number;
+}
+
+/** What a load did to Gold; the first five counts are of fact rows (region x slot x source). */
 export interface LoadOutcome {
   readonly inserted: number;
   /** Values that replaced another one, kept in the revision history. */
@@ -111,6 +135,8 @@ export interface LoadOutcome {
   readonly newestMeasuredSlotUtc: UtcInstant | null;
   /** How many regions have a measured consumption at that slot. */
   readonly regionsAtNewestSlot: number;
+  /** What it did to each record table, in the order of its content. */
+  readonly records: readonly RecordOutcome[];
 }
 
 /** The six fields of an ingestion heartbeat (design.md), as kept in `ingestion_audit` and the lake. */
@@ -131,11 +157,11 @@ export interface Heartbeat {
  */
 export interface WarehouseLoader {
   /**
-   * Loads the flows of one run in one transaction: facts with their revisions, run, Bronze objects,
-   * set-aside records, quota, publication latency. The same load again changes nothing. Loads take
-   * turns, and `flows` is not asked for rows before it is this load's turn.
+   * Loads the content of one run in one transaction: facts and records with their revisions, run,
+   * Bronze objects, set-aside records, quota, publication latency. The same load again changes
+   * nothing. Loads take turns, and no rows are asked for before it is this load's turn.
    */
-  loadWindow(load: WindowLoad, flows: AsyncIterable<readonly StagedFlow[]>): Promise<LoadOutcome>;
+  loadWindow(load: WindowLoad, content: GoldContent): Promise<LoadOutcome>;
   /** Records a run that failed, with what it had fetched; never touches facts. */
   recordFailedRun(load: WindowLoad, errorCode: string, errorMessage: string): Promise<void>;
   /** Appends a heartbeat; the same job id, timestamp and status again change nothing. */

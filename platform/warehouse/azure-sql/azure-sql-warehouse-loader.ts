@@ -2,11 +2,12 @@ import { GridError } from '../../../domain/errors/grid-error.js';
 import type { UtcInstant } from '../../../domain/time/instant.js';
 import type { TimeWindow } from '../../../domain/time/time-window.js';
 import { SOURCE_KEYS } from '../dimension-keys.js';
+import { noRows } from '../no-rows.js';
 import { errorDetailsOf, type MergeCounts } from '../run-rows.js';
 import type {
+  GoldContent,
   Heartbeat,
   LoadOutcome,
-  StagedFlow,
   WarehouseLoader,
   WindowLoad,
 } from '../warehouse-loader.js';
@@ -120,11 +121,11 @@ export function createAzureSqlWarehouseLoader(options: AzureSqlLoaderOptions): W
     },
   });
   return {
-    loadWindow: (load, flows) =>
+    loadWindow: (load, content) =>
       pool.inTransaction(
         `loading ${load.run.dataset} from ${load.run.window.startUtc}`,
         (session, attempt) =>
-          loadWindow(session, load, askedOnce(flows, attempt), options.knownAtUtc?.()),
+          loadWindow(session, load, askedOnce(content, attempt), options.knownAtUtc?.()),
       ),
     recordFailedRun: (load, errorCode, errorMessage) =>
       pool.inTransaction(`recording the failed run ${load.run.runId}`, (session) =>
@@ -135,18 +136,25 @@ export function createAzureSqlWarehouseLoader(options: AzureSqlLoaderOptions): W
   };
 }
 
-async function* askedOnce(
-  flows: AsyncIterable<readonly StagedFlow[]>,
+function askedOnce({ flows, records = [] }: GoldContent, attempt: Attempt): GoldContent {
+  return {
+    ...(flows === undefined ? {} : { flows: rowsAskedOnce(flows, attempt) }),
+    records: records.map(({ table, rows }) => ({ table, rows: rowsAskedOnce(rows, attempt) })),
+  };
+}
+
+async function* rowsAskedOnce<Row>(
+  rows: AsyncIterable<readonly Row[]>,
   attempt: Attempt,
-): AsyncGenerator<readonly StagedFlow[]> {
+): AsyncGenerator<readonly Row[]> {
   attempt.forbidRetry();
-  yield* flows;
+  yield* rows;
 }
 
 async function loadWindow(
   session: AzureSqlSession,
   load: WindowLoad,
-  flows: AsyncIterable<readonly StagedFlow[]>,
+  content: GoldContent,
   knownAtUtc: UtcInstant | undefined,
 ): Promise<LoadOutcome> {
   const { run } = load;
@@ -155,7 +163,8 @@ async function loadWindow(
   );
   await takeTurn(session, 'grid_load');
   await refuseOtherOrigin(session, load);
-  const stage = await stageFlows(session, flows, bronzeIndexes);
+  refuseRecords(content);
+  const stage = await stageFlows(session, content.flows ?? noRows(), bronzeIndexes);
   const knownFrom = await nextKnownFrom(session, knownAtUtc);
   const runKey = await saveRun(session, run, { outcome: 'success' });
   const bronzeObjectKeys = await saveBronzeObjects(session, load.bronzeObjects);
@@ -168,7 +177,7 @@ async function loadWindow(
   const newest = await findNewestMeasuredSlot(session, run.window);
   await savePublications(session, run, runKey, newSlots);
   await session.batch(DROP_STAGE.text);
-  return { ...counts, ...newest };
+  return { ...counts, ...newest, records: [] };
 }
 
 async function recordFailedRun(
@@ -239,6 +248,10 @@ async function findNewestMeasuredSlot(
     newestMeasuredSlotUtc: asInstant(newest.slotStart),
     regionsAtNewestSlot: asCount(newest.regions),
   };
+}
+
+function refuseRecords({ records = [] }: GoldContent): void {
+  if (records.length > 0) throw new GridError('INTERNAL', 'records cannot be loaded yet');
 }
 
 function hasChanges(counts: MergeCounts): boolean {

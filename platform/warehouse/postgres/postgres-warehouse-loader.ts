@@ -4,11 +4,12 @@ import { GridError } from '../../../domain/errors/grid-error.js';
 import type { UtcInstant } from '../../../domain/time/instant.js';
 import type { TimeWindow } from '../../../domain/time/time-window.js';
 import { SOURCE_KEYS } from '../dimension-keys.js';
+import { noRows } from '../no-rows.js';
 import { errorDetailsOf, type MergeCounts } from '../run-rows.js';
 import type {
+  GoldContent,
   Heartbeat,
   LoadOutcome,
-  StagedFlow,
   WarehouseLoader,
   WindowLoad,
 } from '../warehouse-loader.js';
@@ -69,11 +70,11 @@ const INSERT_HEARTBEAT = `
 export function createPostgresWarehouseLoader(options: PostgresLoaderOptions): WarehouseLoader {
   const pool = createPostgresPool({ ...options, role: 'grid_loader' });
   return {
-    loadWindow: (load, flows) =>
+    loadWindow: (load, content) =>
       inTransaction(
         pool,
         `loading ${load.run.dataset} from ${load.run.window.startUtc}`,
-        (client) => loadWindow(client, load, flows, options.knownAtUtc?.()),
+        (client) => loadWindow(client, load, content, options.knownAtUtc?.()),
       ),
     recordFailedRun: (load, errorCode, errorMessage) =>
       inTransaction(pool, `recording the failed run ${load.run.runId}`, (client) =>
@@ -87,7 +88,7 @@ export function createPostgresWarehouseLoader(options: PostgresLoaderOptions): W
 async function loadWindow(
   client: PoolClient,
   load: WindowLoad,
-  flows: AsyncIterable<readonly StagedFlow[]>,
+  content: GoldContent,
   knownAtUtc: UtcInstant | undefined,
 ): Promise<LoadOutcome> {
   const { run } = load;
@@ -96,7 +97,8 @@ async function loadWindow(
   );
   await client.query(TAKE_TURN);
   await refuseOtherOrigin(client, load);
-  const stage = await stageFlows(client, flows, bronzeIndexes);
+  refuseRecords(content);
+  const stage = await stageFlows(client, content.flows ?? noRows(), bronzeIndexes);
   const knownFrom = await nextKnownFrom(client, knownAtUtc);
   const runKey = await saveRun(client, run, { outcome: 'success' });
   const bronzeObjectKeys = await saveBronzeObjects(client, load.bronzeObjects);
@@ -108,7 +110,7 @@ async function loadWindow(
   await saveSideRecords(client, runKey, load);
   const newest = await findNewestMeasuredSlot(client, run.window);
   await savePublications(client, run, runKey, newSlots);
-  return { ...counts, ...newest };
+  return { ...counts, ...newest, records: [] };
 }
 
 async function recordFailedRun(
@@ -175,6 +177,10 @@ async function findNewestMeasuredSlot(
     newestMeasuredSlotUtc: rows[0]?.slotStartUtc ?? null,
     regionsAtNewestSlot: rows[0]?.regions ?? 0,
   };
+}
+
+function refuseRecords({ records = [] }: GoldContent): void {
+  if (records.length > 0) throw new GridError('INTERNAL', 'records cannot be loaded yet');
 }
 
 function hasChanges(counts: MergeCounts): boolean {

@@ -288,12 +288,12 @@ async function loadHourAndRevision(databaseUrl: string): Promise<string> {
     cells: { ...cells, wind: 999 },
   });
 
-  await loader.loadWindow(aLoad({ runId: 'run-1' }), inBatches(hour));
+  await loader.loadWindow(aLoad({ runId: 'run-1' }), { flows: inBatches(hour) });
   const between = instantFromEpochMs(Date.now() + 1_000);
   await passed(between);
   await loader.loadWindow(
     aLoad({ run: aRun({ runId: 'run-2', fetchedAtUtc: addMinutes(NOON, 90) }) }),
-    inBatches([correction]),
+    { flows: inBatches([correction]) },
   );
   await loader.close();
   return between;

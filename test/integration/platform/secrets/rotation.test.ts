@@ -176,7 +176,7 @@ describe('when the password of the warehouse changes', () => {
       yield [flow];
     }
 
-    const outcome = await loader.loadWindow(aLoad(), rotatedInBetween());
+    const outcome = await loader.loadWindow(aLoad(), { flows: rotatedInBetween() });
 
     expect(outcome.inserted).toBe(22);
     const { rows } = await admin.query<{ count: number }>(
@@ -195,7 +195,7 @@ describe('when the password of the warehouse changes', () => {
       throw refusal;
     }
 
-    await expect(loader.loadWindow(aLoad(), refusedLate())).rejects.toBe(refusal);
+    await expect(loader.loadWindow(aLoad(), { flows: refusedLate() })).rejects.toBe(refusal);
   });
 
   it('a load whose login is refused begins again with the new password, with all its rows', async () => {
@@ -206,7 +206,7 @@ describe('when the password of the warehouse changes', () => {
     await dropConnections();
     const slots = [30, 45].map((minutes) => aFlow({ slotStartUtc: addMinutes(NOON, minutes) }));
 
-    const outcome = await triedAgain(() => loader.loadWindow(aLoad(), inBatches(slots)));
+    const outcome = await triedAgain(() => loader.loadWindow(aLoad(), { flows: inBatches(slots) }));
 
     expect(outcome.inserted).toBe(22);
   });

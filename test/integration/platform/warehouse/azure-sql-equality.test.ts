@@ -88,7 +88,7 @@ async function historyOf(warehouse: WarehouseUnderTest, steps: readonly Step[]):
     if (fails) {
       await warehouse.loader.recordFailedRun(load, 'QUALITY_GATE_FAILED', `failure ${index}`);
     } else {
-      outcomes.push(await warehouse.loader.loadWindow(load, inBatches(rows, 2)));
+      outcomes.push(await warehouse.loader.loadWindow(load, { flows: inBatches(rows, 2) }));
     }
   }
   return { outcomes, tables: await tablesOf(warehouse) };

@@ -84,7 +84,7 @@ describe('Azure SQL that fails in passing', () => {
       return asCount(row?.n);
     });
   const load = (rows: readonly StagedFlow[] = [aFlow()]) =>
-    loader.loadWindow(aLoad(), inBatches(rows));
+    loader.loadWindow(aLoad(), { flows: inBatches(rows) });
   const failRun = () => loader.recordFailedRun(aLoad(), 'SOURCE_TRUNCATED', 'cut off');
 
   it('a deadlock undoes the transaction, and it runs again as a whole', async () => {

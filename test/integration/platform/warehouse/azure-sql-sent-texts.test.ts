@@ -88,7 +88,7 @@ async function writeEverything(): Promise<void> {
           },
         ],
       }),
-      inBatches(flows),
+      { flows: inBatches(flows) },
     );
   }
   await warehouse.loader.recordHeartbeat({

@@ -51,10 +51,9 @@ it('a load waits for whoever holds the turn, even where that one would share it'
     declare @result int;
     exec @result = sp_getapplock @Resource = N'grid_load', @LockMode = N'Shared',
       @LockOwner = N'Transaction', @LockTimeout = 0;`);
-  const load = warehouse.loader.loadWindow(
-    aLoad({ run: aRun({ runId: 'run-1' }) }),
-    inBatches([aFlow()]),
-  );
+  const load = warehouse.loader.loadWindow(aLoad({ run: aRun({ runId: 'run-1' }) }), {
+    flows: inBatches([aFlow()]),
+  });
 
   expect(await Promise.race([load.then(() => 'it is done'), untilSomeoneWaits()])).toBe('it waits');
   expect(await warehouse.rowsOf('fact_energy_flow')).toEqual([]);

@@ -80,7 +80,7 @@ describe('when PostgreSQL stops and starts', () => {
       yield ROWS.slice(48);
     }
     const failure = await loader
-      .loadWindow(aLoad(), interrupted())
+      .loadWindow(aLoad(), { flows: interrupted() })
       .catch((error: unknown) => error);
     await stopped;
     const whileStopped = await reader.findFlows(QUERY).catch((error: unknown) => error);
@@ -90,7 +90,9 @@ describe('when PostgreSQL stops and starts', () => {
     expect(whileStopped).toMatchObject(UNAVAILABLE);
     expect(String(failure)).not.toContain(PASSWORD);
     expect(await reader.findFlows(QUERY)).toEqual([]);
-    expect(await loader.loadWindow(aLoad(), inBatches(ROWS))).toMatchObject({ inserted: 1_056 });
+    expect(await loader.loadWindow(aLoad(), { flows: inBatches(ROWS) })).toMatchObject({
+      inserted: 1_056,
+    });
     expect(await reader.findFlows(QUERY)).toHaveLength(1_056);
   }, 60_000);
 

@@ -63,7 +63,7 @@ export function describeWarehouseHistory(
     const loadAt = (index: number, rows: readonly StagedFlow[]) => {
       warehouse.setKnownAt(addMinutes(NOON, index));
       const run = aRun({ runId: `run-${index}` });
-      return warehouse.loader.loadWindow(aLoad({ run }), inBatches(rows, 2));
+      return warehouse.loader.loadWindow(aLoad({ run }), { flows: inBatches(rows, 2) });
     };
 
     it('any sequence of loads leaves the last admissible values, keeps every past, and repeats without effect', async () => {

@@ -53,7 +53,7 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
       runNumber += 1;
       warehouse.setKnownAt(knownAt(runNumber));
       const run = aRun({ runId: `run-${runNumber}` });
-      return warehouse.loader.loadWindow(aLoad({ run, ...given }), inBatches(rows));
+      return warehouse.loader.loadWindow(aLoad({ run, ...given }), { flows: inBatches(rows) });
     };
     const consumption = async (query: Partial<FlowQuery> = {}) =>
       (await warehouse.reader.findFlows({ ...ALL_DAY, sources: ['consumption'], ...query })).map(
@@ -204,7 +204,7 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
         warehouse.setKnownAt(NOON);
         const run = aRun({ runId: 'run-back' });
         const rows = [aFlow({ cells: { consumption: 3_100 } })];
-        await warehouse.loader.loadWindow(aLoad({ run }), inBatches(rows));
+        await warehouse.loader.loadWindow(aLoad({ run }), { flows: inBatches(rows) });
 
         const lineage = await warehouse.reader.findLineage('32', 'consumption', NOON);
         const told = lineage?.revisions.map(({ valueMw, knownFromUtc, knownToUtc }) => [
@@ -592,7 +592,9 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
           throw failure;
         }
 
-        await expect(warehouse.loader.loadWindow(aLoad(), broken())).rejects.toBe(failure);
+        await expect(warehouse.loader.loadWindow(aLoad(), { flows: broken() })).rejects.toBe(
+          failure,
+        );
         expect(await warehouse.rowsOf('fact_energy_flow')).toEqual([]);
         expect(await load([aFlow()])).toMatchObject(counts({ inserted: 11 }));
       });
@@ -723,12 +725,12 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
         }
         const one = warehouse.loader.loadWindow(
           { ...fullLoad(), run: aRun({ runId: 'one' }) },
-          first(),
+          { flows: first() },
         );
         await firstIsAsked.promise;
         const two = warehouse.loader.loadWindow(
           { ...fullLoad(), run: aRun({ runId: 'two' }) },
-          second(),
+          { flows: second() },
         );
         secondHasCome.resolve(undefined);
         await Promise.all([one, two]);
@@ -762,7 +764,8 @@ function knownAt(runNumber: number): UtcInstant {
 function counts(
   given: Partial<LoadOutcome>,
 ): Omit<LoadOutcome, 'newestMeasuredSlotUtc' | 'regionsAtNewestSlot'> {
-  return { inserted: 0, revised: 0, unchanged: 0, retired: 0, outranked: 0, ...given };
+  const nothing = { inserted: 0, revised: 0, unchanged: 0, retired: 0, outranked: 0, records: [] };
+  return { ...nothing, ...given };
 }
 
 function positionOf(flow: FlowRow): string {

@@ -30,6 +30,7 @@ const OUTCOME: LoadOutcome = {
   outranked: 0,
   newestMeasuredSlotUtc: parseInstant(SLOT),
   regionsAtNewestSlot: 12,
+  records: [],
 };
 const RUN: RunIdentity = {
   runId: 'run-1',
@@ -63,9 +64,9 @@ function aRecordingLoader(): RecordingLoader {
   return {
     loads,
     failures,
-    async loadWindow(load, batches) {
+    async loadWindow(load, content) {
       const flows: StagedFlow[] = [];
-      for await (const batch of batches) flows.push(...batch);
+      for await (const batch of content.flows ?? []) flows.push(...batch);
       loads.push({ load, flows });
       return OUTCOME;
     },
@@ -186,9 +187,9 @@ describe('loading a window', () => {
     const loader = aRecordingLoader();
     const overtaken: WarehouseLoader = {
       ...loader,
-      async loadWindow(load, flows) {
+      async loadWindow(load, content) {
         await refined('overtaking', [aRecord('2026-08-27T11:30:00Z')]);
-        return loader.loadWindow(load, flows);
+        return loader.loadWindow(load, content);
       },
     };
     const activities = createLoadActivities({ lake, loader: overtaken, codeVersion: '1' });
