@@ -11,6 +11,7 @@ export const DIM_COMMUNE = {
     text('department_code', 3, 'INSEE code of the department.'),
     text('region_code', 3, 'INSEE code of the region.'),
     nullable(integer('population', 'inhabitants', 'Municipal population; null where unknown.')),
+    boolean('is_current', '', 'Whether the newest extract still has it.'),
   ],
 } as const satisfies RecordTable;
 
@@ -26,6 +27,14 @@ export const BRIDGE_POSTAL_CODE = {
   values: [
     text('region_code', 3, 'INSEE code of the region of the commune.'),
     nullable(text('node_code', 20, 'Nearest grid node known; null where none is.')),
+    nullable(
+      text(
+        'node_basis',
+        20,
+        'How the node was found: `nearest` by distance, `same_name`, or `simulated`.',
+      ),
+    ),
+    boolean('is_current', '', 'Whether the newest extract still has it.'),
   ],
 } as const satisfies RecordTable;
 
@@ -58,5 +67,6 @@ export const DIM_GRID_NODE = {
     nullable(double('longitude_deg', 'degrees', 'WGS84.')),
     nullable(double('latitude_deg', 'degrees', 'WGS84.')),
     nullable(text('region_code', 3, 'Region it lies in; null while unresolved.')),
+    boolean('is_simulated', '', 'Whether it is invented, for runs over simulated data.'),
   ],
 } as const satisfies RecordTable;
