@@ -14,6 +14,7 @@ import type { Lake } from '../platform/lake/lake.js';
 import { createLocalDiskLake } from '../platform/lake/local-disk-lake.js';
 import { createOdreClient } from '../sources/odre/odre-client.js';
 import { startOdreStandIn } from '../sources/odre/stand-in/server.js';
+import { createSourcePipelines } from '../worker/source-pipelines.js';
 
 import { formatCount, formatMs, formatRatio } from './figure-format.js';
 import type { Figure } from './measurement.js';
@@ -51,6 +52,7 @@ export async function benchSilverRefine(
   const bronzeLake = createLocalDiskLake(join(folder, 'refine-bronze'));
   const fetched = await fetchMonth(bronzeLake);
   const plainInput = await plainInputOf(bronzeLake, fetched, folder);
+  const pipelines = createSourcePipelines({ odre: createOdreClient({ baseUrl: 'http://unused' }) });
   const refineMs: number[] = [];
   const plainMs: number[] = [];
   let counts = { rows: 0, partitions: 0 };
@@ -58,7 +60,7 @@ export async function benchSilverRefine(
   for (let round = 0; round <= ROUNDS; round += 1) {
     const place = join(folder, `refine-${round}`);
     const lake = await lakeWithBronze(join(place, 'lake'), bronzeLake, fetched);
-    const refine = createRefineActivities({ lake });
+    const refine = createRefineActivities({ lake, pipelines });
     const plainFolder = join(place, 'plain');
     await mkdir(plainFolder, { recursive: true });
     const input = { dataset: DATASET, window: MONTH, bronze: fetched.bronze } as const;
@@ -93,7 +95,10 @@ async function fetchMonth(lake: Lake): Promise<FetchedWindow> {
   const standIn = await startOdreStandIn({ port: 0, mode });
   try {
     const odre = createOdreClient({ baseUrl: standIn.url });
-    return await createIngestActivities({ lake, odre }).fetchWindow({
+    return await createIngestActivities({
+      lake,
+      pipelines: createSourcePipelines({ odre }),
+    }).fetchWindow({
       dataset: DATASET,
       window: MONTH,
     });

@@ -20,7 +20,16 @@ export interface ReceivedObject {
   readonly sourceUrl: string;
   readonly fetchedAtUtc: UtcInstant;
   /** The call quota the answer stated. */
-  readonly quota?: CallQuota & { readonly limit: number };
+  readonly quota?: (CallQuota & { readonly limit: number }) | undefined;
+}
+
+/** How far a source has published, as it said at an instant. */
+export interface NewestSlotAnswer {
+  readonly slotStartUtc: UtcInstant | undefined;
+  /** How many regions have a measured value at that slot. */
+  readonly regions: number;
+  readonly answeredAtUtc: UtcInstant;
+  readonly quota: ReceivedObject['quota'];
 }
 
 /** A raw object of Bronze, as refining is given it. */
@@ -119,6 +128,8 @@ export interface SourcePipeline {
    * @throws GridError SOURCE_...; UnusableAnswerError for a body that cannot be used.
    */
   fetch?(window: TimeWindow): AsyncIterable<ReceivedObject>;
+  /** Asks, with one cheap call, how far the source has published; for sources that are waited for. */
+  findNewestPublishedSlot?(): Promise<NewestSlotAnswer>;
   /**
    * Cleans raw objects. Pure but for reading them.
    *

@@ -5,16 +5,16 @@ import {
 import { createCheckActivities } from '../activities/check/check-activities.js';
 import { createIngestActivities } from '../activities/ingest/ingest-activities.js';
 import { createLoadActivities } from '../activities/load/load-activities.js';
+import type { PipelineRegistry } from '../activities/pipeline/pipeline-registry.js';
 import { createRefineActivities } from '../activities/refine/refine-activities.js';
 import type { Lake } from '../platform/lake/lake.js';
 import type { WarehouseLoader } from '../platform/warehouse/warehouse-loader.js';
-import type { OdreClient } from '../sources/odre/odre-client.js';
 import type { WorkerRole } from '../workflows/contracts.js';
 
 /** Everything activities work with, made once a process. */
 export interface ActivityDependencies {
   readonly lake: Lake;
-  readonly odre: OdreClient;
+  readonly pipelines: PipelineRegistry;
   readonly loader: WarehouseLoader;
   readonly codeVersion: string;
 }

@@ -28,6 +28,7 @@ import { createMemoryGuard } from './memory-guard.js';
 import { createRoleWorker } from './role-worker.js';
 import { createRotatingOdreClient } from './rotating-odre-client.js';
 import { startScheduleKeeping } from './schedule-keeping.js';
+import { createSourcePipelines } from './source-pipelines.js';
 import { installRuntime } from './temporal-runtime.js';
 import { startWorkerPulse } from './worker-pulse.js';
 import { workerSettings, type WorkerSettings } from './worker-settings.js';
@@ -130,7 +131,10 @@ async function pollUntilTheEnd(made: MadeProcess): Promise<void> {
 function keepSchedule({ configuration, logger, origin, ...made }: MadeProcess) {
   return startScheduleKeeping({
     ...made,
-    input: cycleInput(configuration, origin),
+    schedules: {
+      cycle: cycleInput(configuration, origin),
+      datasets: made.dependencies.pipelines.datasets,
+    },
     onFailed: warnOf(logger, 'the schedule could not be written again'),
   });
 }
@@ -207,7 +211,7 @@ async function openParts(
     dataConverter: createDataConverter(configuration, secrets),
     dependencies: {
       lake: createLake(required(configuration.GRID_LAKE_URL, 'GRID_LAKE_URL')),
-      odre: createRotatingOdreClient(odreUrl, secrets),
+      pipelines: createSourcePipelines({ odre: createRotatingOdreClient(odreUrl, secrets) }),
       loader: await openLoader(secrets, logger, roles),
       codeVersion: codeVersion(),
     },

@@ -1,38 +1,72 @@
 import type { Client } from '@temporalio/client';
 import {
   ScheduleAlreadyRunning,
+  ScheduleNotFoundError,
   ScheduleOverlapPolicy,
   type ScheduleOptions,
 } from '@temporalio/client';
 
 import {
+  DATASET_IDS,
+  datasetEntry,
+  type DatasetId,
+  type DatasetSchedule,
+} from '../domain/dataset/dataset-catalogue.js';
+import {
   CYCLE_INTERVAL_MINUTES,
+  datasetScheduleId,
   GRID_CYCLE_SCHEDULE_ID,
   TASK_QUEUES,
   WORKFLOW_TYPES,
+  type DatasetCycleInput,
   type GridCycleInput,
 } from '../workflows/contracts.js';
 
 /** Slots missed while Temporal was down are caught up for this long; older ones are a backfill's. */
 const CATCH_UP_WINDOW = '6 hours';
 
+/** The schedules an installation wants. */
+export interface WantedSchedules {
+  readonly cycle: GridCycleInput;
+  /** Datasets with a pipeline here; the others get no schedule, and lose the one they had. */
+  readonly datasets: readonly DatasetId[];
+}
+
 /**
- * Makes the schedule of the grid cycle what this code says: creates it or brings an existing one
- * up to date. A pause set by an operator stays.
+ * Makes the schedules what this code says: creates them or brings existing ones up to date, and
+ * removes those of datasets that are not here any more. A pause set by an operator stays.
  */
-export async function reconcileSchedule(client: Client, input: GridCycleInput): Promise<void> {
-  const wanted = cycleSchedule(input);
+export async function reconcileSchedules(client: Client, wanted: WantedSchedules): Promise<void> {
+  const { cycle, datasets } = wanted;
+  await reconcileSchedule(client, cycleSchedule(cycle));
+  for (const dataset of DATASET_IDS) {
+    for (const schedule of datasetEntry(dataset).schedules) {
+      if (datasets.includes(dataset)) {
+        await reconcileSchedule(client, datasetSchedule(dataset, schedule, cycle.origin));
+      } else await removeSchedule(client, datasetScheduleId(dataset, schedule));
+    }
+  }
+}
+
+type WantedSchedule = ReturnType<typeof cycleSchedule> | ReturnType<typeof datasetSchedule>;
+
+async function reconcileSchedule(client: Client, wanted: WantedSchedule): Promise<void> {
   try {
     await client.schedule.create(wanted);
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    const { spec, action, policies } = wanted;
-    await client.schedule.getHandle(GRID_CYCLE_SCHEDULE_ID).update(({ state }) => ({
-      spec,
-      action: { ...action, workflowId: GRID_CYCLE_SCHEDULE_ID },
-      policies,
-      state,
-    }));
+    const { spec, action, policies, scheduleId } = wanted;
+    await client.schedule
+      .getHandle(scheduleId)
+      .update(({ state }) => ({ spec, action, policies, state }));
+  }
+}
+
+async function removeSchedule(client: Client, scheduleId: string): Promise<void> {
+  try {
+    await client.schedule.getHandle(scheduleId).delete();
+  } catch (error) {
+    if (!(error instanceof ScheduleNotFoundError)) throw error;
   }
 }
 
@@ -54,4 +88,37 @@ function cycleSchedule(input: GridCycleInput) {
       pauseOnFailure: false,
     },
   } satisfies ScheduleOptions;
+}
+
+function datasetSchedule(
+  dataset: DatasetId,
+  schedule: DatasetSchedule,
+  origin: GridCycleInput['origin'],
+) {
+  const scheduleId = datasetScheduleId(dataset, schedule);
+  return {
+    scheduleId,
+    spec: specOf(schedule),
+    action: {
+      type: 'startWorkflow',
+      workflowType: WORKFLOW_TYPES.datasetCycle,
+      workflowId: scheduleId,
+      taskQueue: TASK_QUEUES.workflows,
+      args: [{ dataset, schedule, origin } satisfies DatasetCycleInput],
+      staticSummary: `${datasetEntry(dataset).nameFr}: ${schedule.name}`,
+    },
+    policies: {
+      overlap: ScheduleOverlapPolicy.BUFFER_ONE,
+      catchupWindow: CATCH_UP_WINDOW,
+      pauseOnFailure: false,
+    },
+  } satisfies ScheduleOptions;
+}
+
+function specOf({ at }: DatasetSchedule): ScheduleOptions['spec'] {
+  if (at.kind === 'monthly')
+    return { calendars: [{ dayOfMonth: at.dayOfMonth, hour: at.hourUtc }] };
+  return {
+    intervals: [{ every: `${at.everyMinutes} minutes`, offset: `${at.offsetMinutes} minutes` }],
+  };
 }

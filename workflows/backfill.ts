@@ -7,13 +7,13 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 
-import { DATASET_STEP_MINUTES } from '../domain/energy/dataset.js';
+import { datasetEntry } from '../domain/dataset/dataset-catalogue.js';
 import type { ErrorCode } from '../domain/errors/error-catalogue.js';
 import { addMinutes } from '../domain/time/instant.js';
 import { compactWindow, partitionByUtcMonth, type TimeWindow } from '../domain/time/time-window.js';
 
 import {
-  BACKFILLS,
+  datasetsOfBackfill,
   PROGRESS_QUERY,
   type BackfillInput,
   type BackfillProgress,
@@ -91,7 +91,7 @@ async function runPartition(
   const results: IngestWindowResult[] = [];
   let open: TimeWindow | undefined = partition;
   try {
-    for (const dataset of BACKFILLS[name]) {
+    for (const dataset of datasetsOfBackfill(name)) {
       if (open === undefined) break;
       const result = await executeIngest({ dataset, window: open, trigger: 'backfill', origin });
       results.push(result);
@@ -107,8 +107,8 @@ async function runPartition(
 /** What lies behind the newest slot a run brought, undefined when nothing does. */
 function stillOpen(window: TimeWindow, result: IngestWindowResult): TimeWindow | undefined {
   if (result.newestSlotUtc === null) return window;
-  const step = DATASET_STEP_MINUTES[result.dataset];
-  const startUtc = addMinutes(result.newestSlotUtc, step);
+  const { stepMinutes } = datasetEntry(result.dataset);
+  const startUtc = addMinutes(result.newestSlotUtc, stepMinutes ?? 0);
   return startUtc < window.endUtc ? { startUtc, endUtc: window.endUtc } : undefined;
 }
 

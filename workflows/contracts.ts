@@ -1,4 +1,8 @@
-import { DATASET_STEP_MINUTES } from '../domain/energy/dataset.js';
+import {
+  DATASET_IDS,
+  type DatasetId,
+  type DatasetSchedule,
+} from '../domain/dataset/dataset-catalogue.js';
 import type { Origin } from '../domain/energy/origin.js';
 import type { UtcInstant } from '../domain/time/instant.js';
 import { compactWindow, type TimeWindow } from '../domain/time/time-window.js';
@@ -19,6 +23,7 @@ export const WORKFLOW_TYPES = {
   gridCycle: 'gridCycle',
   ingestWindow: 'ingestWindow',
   backfill: 'backfill',
+  datasetCycle: 'datasetCycle',
 } as const;
 
 /** Id of the schedule that starts a cycle every 15 minutes. */
@@ -27,19 +32,29 @@ export const GRID_CYCLE_SCHEDULE_ID = 'grid-cycle';
 /** Minutes between two cycles, and the step of real-time slots. */
 export const CYCLE_INTERVAL_MINUTES = 15;
 
-/** Datasets with a pipeline, by their name at the source. */
-export const DATASETS = Object.keys(DATASET_STEP_MINUTES) as readonly DatasetId[];
-
-/** One of {@link DATASETS}. */
-export type DatasetId = keyof typeof DATASET_STEP_MINUTES;
-
-/** Names that can be backfilled; each stands for the datasets that hold its history, best vintage first. */
-export const BACKFILLS = {
+/** History that lies in more than one dataset, by one name: best vintage first. */
+export const BACKFILL_GROUPS = {
   'eco2mix-regional': ['eco2mix-regional-cons-def', 'eco2mix-regional-tr'],
+  'eco2mix-national': ['eco2mix-national-cons-def', 'eco2mix-national-tr'],
 } as const satisfies Readonly<Record<string, readonly DatasetId[]>>;
 
-/** One of {@link BACKFILLS}. */
-export type BackfillId = keyof typeof BACKFILLS;
+/** What can be backfilled: a group of datasets, or one of them alone. */
+export type BackfillId = keyof typeof BACKFILL_GROUPS | DatasetId;
+
+/** Every name that can be backfilled. */
+export const BACKFILL_IDS: readonly BackfillId[] = [
+  ...(Object.keys(BACKFILL_GROUPS) as (keyof typeof BACKFILL_GROUPS)[]),
+  ...DATASET_IDS,
+];
+
+/** The datasets of a backfill in turn, each for what the ones before it left open. */
+export function datasetsOfBackfill(id: BackfillId): readonly DatasetId[] {
+  return isGroup(id) ? BACKFILL_GROUPS[id] : [id];
+}
+
+function isGroup(id: BackfillId): id is keyof typeof BACKFILL_GROUPS {
+  return Object.hasOwn(BACKFILL_GROUPS, id);
+}
 
 /** Typed search attributes: name to Temporal type. */
 export const SEARCH_ATTRIBUTES = {
@@ -91,6 +106,8 @@ export interface IngestWindowInput {
   readonly origin: Origin;
   /** When the source was last asked and had nothing newer than Gold; tells how late a slot is. */
   readonly lastLookUtc?: UtcInstant;
+  /** Raw objects that lie in Bronze already, as landed files do: nothing is fetched. */
+  readonly bronze?: readonly BronzeReference[];
 }
 
 /** What one run over a window did. */
@@ -126,6 +143,23 @@ export interface GridCycleInput {
   readonly patience: PublicationPatience;
 }
 
+/** Input of the datasetCycle workflow: a standing order of the catalogue. */
+export interface DatasetCycleInput {
+  readonly dataset: DatasetId;
+  readonly schedule: DatasetSchedule;
+  readonly origin: Origin;
+}
+
+/** What a standing order did, over all its windows. */
+export interface DatasetCycleResult {
+  readonly dataset: DatasetId;
+  readonly windows: number;
+  readonly rowsAccepted: number;
+  readonly inserted: number;
+  readonly revised: number;
+  readonly unchanged: number;
+}
+
 /** Input of the backfill workflow. */
 export interface BackfillInput {
   readonly backfill: BackfillId;
@@ -156,6 +190,11 @@ export const PROGRESS_QUERY = 'progress';
 /** Business id of the run over a window of a dataset: the same window is the same id. */
 export function ingestWorkflowId(dataset: DatasetId, window: TimeWindow): string {
   return `ingest-${dataset}-${compactWindow(window)}`;
+}
+
+/** Name of a standing order: of its schedule, and how its workflow ids begin. */
+export function datasetScheduleId(dataset: DatasetId, schedule: DatasetSchedule): string {
+  return `${dataset}-${schedule.name}`;
 }
 
 /** Business id of a backfill of a span of history. */

@@ -1,11 +1,9 @@
-import { defineSearchAttributeKey } from '@temporalio/common';
 import {
   isCancellation,
   log,
   proxyActivities,
   setCurrentDetails,
   sleep,
-  workflowInfo,
 } from '@temporalio/workflow';
 
 import type {
@@ -14,27 +12,21 @@ import type {
 } from '../activities/ingest/ingest-activities.js';
 import { isQuotaScarce } from '../domain/quality/call-quota.js';
 import { REGION_CODES } from '../domain/region/region.js';
-import {
-  addMinutes,
-  floorToGrid,
-  instantFromEpochMs,
-  type UtcInstant,
-} from '../domain/time/instant.js';
+import { addMinutes, type UtcInstant } from '../domain/time/instant.js';
 import { windowEndingAt } from '../domain/time/time-window.js';
 
 import { INGEST_OPTIONS } from './activity-options.js';
 import {
   CYCLE_INTERVAL_MINUTES,
-  type DatasetId,
   type GridCycleInput,
   type IngestWindowResult,
 } from './contracts.js';
 import { executeIngest } from './execute-ingest.js';
+import { scheduledTime } from './scheduled-time.js';
 import { tellingFailure, tellOutcome, tellSubject } from './search-attributes.js';
 
 const source = proxyActivities<IngestActivities>(INGEST_OPTIONS);
-const scheduledStartKey = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
-const DATASET: DatasetId = 'eco2mix-regional-tr';
+const DATASET = 'eco2mix-regional-tr';
 
 /**
  * One quarter-hour of the platform: brings the last hours up to the scheduled time into Gold, then
@@ -43,7 +35,7 @@ const DATASET: DatasetId = 'eco2mix-regional-tr';
  * window covers it. To run a window again use `grid rerun`.
  */
 export async function gridCycle(input: GridCycleInput): Promise<IngestWindowResult> {
-  const scheduledUtc = scheduledTime();
+  const scheduledUtc = scheduledTime(CYCLE_INTERVAL_MINUTES);
   tellSubject(DATASET, windowEndingAt(scheduledUtc, input.windowHours), input.origin);
   return tellingFailure(() => runCycle(input, scheduledUtc));
 }
@@ -93,13 +85,6 @@ function isNewsTo(result: IngestWindowResult, published: NewestPublishedSlot): b
   if (published.slotStartUtc === null) return false;
   if (newestUtc === null || published.slotStartUtc > newestUtc) return true;
   return published.slotStartUtc === newestUtc && published.regions > regionsAtNewestSlot;
-}
-
-/** The schedule's time, not the clock's: a late, repeated or backfilled cycle has the same window. */
-function scheduledTime(): UtcInstant {
-  const info = workflowInfo();
-  const scheduled = info.typedSearchAttributes.get(scheduledStartKey) ?? info.startTime;
-  return floorToGrid(instantFromEpochMs(scheduled.getTime()), CYCLE_INTERVAL_MINUTES);
 }
 
 /** A question that fails is no news: what was loaded stays, the next cycle goes on. */

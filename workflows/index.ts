@@ -1,3 +1,4 @@
 export { backfill } from './backfill.js';
+export { datasetCycle } from './dataset-cycle.js';
 export { gridCycle } from './grid-cycle.js';
 export { ingestWindow } from './ingest-window.js';

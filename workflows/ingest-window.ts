@@ -11,12 +11,17 @@ import type {
 } from '../activities/audit/audit-activities.js';
 import type { CheckActivities } from '../activities/check/check-activities.js';
 import type { FetchedWindow, IngestActivities } from '../activities/ingest/ingest-activities.js';
-import type { LoadActivities, RunIdentity } from '../activities/load/load-activities.js';
+import type {
+  LoadActivities,
+  LoadOutcome,
+  RecordOutcome,
+  RunIdentity,
+} from '../activities/load/load-activities.js';
 import type { RefineActivities, RefinedWindow } from '../activities/refine/refine-activities.js';
 import { instantFromEpochMs } from '../domain/time/instant.js';
 
 import { COMPUTE_OPTIONS, INGEST_OPTIONS, LAKE_OPTIONS, LOAD_OPTIONS } from './activity-options.js';
-import type { IngestWindowInput, IngestWindowResult } from './contracts.js';
+import type { BronzeReference, IngestWindowInput, IngestWindowResult } from './contracts.js';
 import { checksOfFailure, describeFailure } from './describe-failure.js';
 import { runMarkdown, type RunDetails } from './run-details.js';
 import { tellingFailure, tellOutcome, tellSubject } from './search-attributes.js';
@@ -50,7 +55,7 @@ async function ingest(input: IngestWindowInput): Promise<IngestWindowResult> {
     fetched: null,
     refined: null,
   };
-  const result = await bringToGold(run, progress).catch(async (error: unknown) => {
+  const result = await bringToGold(run, input.bronze, progress).catch(async (error: unknown) => {
     await CancellationScope.nonCancellable(() => recordFailure(run, progress, error));
     throw error;
   });
@@ -60,12 +65,13 @@ async function ingest(input: IngestWindowInput): Promise<IngestWindowResult> {
   return result;
 }
 
-async function bringToGold(run: RunIdentity, progress: Progress): Promise<IngestWindowResult> {
+async function bringToGold(
+  run: RunIdentity,
+  landed: readonly BronzeReference[] | undefined,
+  progress: Progress,
+): Promise<IngestWindowResult> {
   const { dataset, window } = run;
-  const fetched = await source.fetchWindow.executeWithOptions(
-    { summary: `${dataset} ${window.startUtc} to ${window.endUtc}` },
-    [{ dataset, window }],
-  );
+  const fetched = landed === undefined ? await fetchOf(run) : asFetched(landed);
   progress.fetched = fetched;
   tell(progress, { stage: 'refining', bronze: fetched.bronze });
 
@@ -84,25 +90,17 @@ async function bringToGold(run: RunIdentity, progress: Progress): Promise<Ingest
 
   const checks = await compute.checkWindow.executeWithOptions(
     { summary: `${rows.accepted} rows in ${silver.length} partitions` },
-    [{ window, report }],
+    [{ dataset, window, report }],
   );
   tell(progress, { stage: 'loading', checks });
 
-  const {
-    newestMeasuredSlotUtc,
-    regionsAtNewestSlot,
-    inserted,
-    revised,
-    unchanged,
-    retired,
-    outranked,
-  } = await warehouse.loadWindow.executeWithOptions(
+  const outcome = await warehouse.loadWindow.executeWithOptions(
     {
       summary: `${rows.accepted} rows; ${checks.filter(({ passed }) => !passed).length} warnings`,
     },
     [{ run, fetched, setAside, report, checks }],
   );
-  const gold = { inserted, revised, unchanged, retired, outranked, newestMeasuredSlotUtc };
+  const gold = goldOf(outcome);
   tell(progress, { gold });
   return {
     dataset,
@@ -110,14 +108,40 @@ async function bringToGold(run: RunIdentity, progress: Progress): Promise<Ingest
     rowsIn: rows.in,
     rowsAccepted: rows.accepted,
     rowsRejected: rows.rejected,
-    inserted,
-    revised,
-    unchanged,
+    inserted: gold.inserted,
+    revised: gold.revised,
+    unchanged: gold.unchanged,
     newestSlotUtc: report.newestSlotUtc,
     fetchedAtUtc: fetched.bronze.at(-1)?.fetchedAtUtc ?? null,
-    newestMeasuredSlotUtc,
-    regionsAtNewestSlot,
+    newestMeasuredSlotUtc: outcome.newestMeasuredSlotUtc,
+    regionsAtNewestSlot: outcome.regionsAtNewestSlot,
   };
+}
+
+/** What a load did, over the flows and all record tables. */
+function goldOf({ records, ...flows }: LoadOutcome) {
+  const parts = [flows, ...records];
+  const total = (of: (part: Omit<RecordOutcome, 'table'>) => number): number =>
+    parts.reduce((sum, part) => sum + of(part), 0);
+  return {
+    inserted: total(({ inserted }) => inserted),
+    revised: total(({ revised }) => revised),
+    unchanged: total(({ unchanged }) => unchanged),
+    retired: flows.retired,
+    outranked: total(({ outranked }) => outranked),
+    newestMeasuredSlotUtc: flows.newestMeasuredSlotUtc,
+  };
+}
+
+function fetchOf({ dataset, window }: RunIdentity): Promise<FetchedWindow> {
+  return source.fetchWindow.executeWithOptions(
+    { summary: `${dataset} ${window.startUtc} to ${window.endUtc}` },
+    [{ dataset, window }],
+  );
+}
+
+function asFetched(bronze: readonly BronzeReference[]): FetchedWindow {
+  return { bronze, rows: bronze.reduce((sum, { rows }) => sum + rows, 0), quota: null };
 }
 
 /** The audit tells of failures too; that it cannot be written must not hide the failure itself. */
@@ -171,8 +195,10 @@ async function recordHeartbeat(
 
 function runIdentity(input: IngestWindowInput): RunIdentity {
   const info = workflowInfo();
+  const { dataset, window, trigger, origin, lastLookUtc } = input;
   return {
-    ...input,
+    ...{ dataset, window, trigger, origin },
+    ...(lastLookUtc === undefined ? {} : { lastLookUtc }),
     runId: info.runId,
     workflowId: info.workflowId,
     workflowType: info.workflowType,

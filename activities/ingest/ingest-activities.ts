@@ -5,7 +5,6 @@ import type { TimeWindow } from '../../domain/time/time-window.js';
 import { SenderFailedError } from '../../platform/lake/lake-content.js';
 import type { Lake } from '../../platform/lake/lake.js';
 import { sha256Of } from '../../platform/lake/sha256.js';
-import type { OdreClient } from '../../sources/odre/odre-client.js';
 import type { ReceivedObject, SourcePipeline } from '../../sources/source-pipeline.js';
 import { UnusableAnswerError } from '../../sources/unusable-answer-error.js';
 import type { BronzeReference, QuotaReference } from '../../workflows/contracts.js';
@@ -38,22 +37,19 @@ export interface IngestActivities {
     readonly dataset: DatasetId;
     readonly window: TimeWindow;
   }): Promise<FetchedWindow>;
-  /** Asks, with one cheap call, how far the regional source has published. */
-  findNewestPublishedSlot(input: {
-    readonly dataset: 'eco2mix-regional-tr';
-  }): Promise<NewestPublishedSlot>;
+  /** Asks, with one cheap call, how far the source of a dataset has published. */
+  findNewestPublishedSlot(input: { readonly dataset: DatasetId }): Promise<NewestPublishedSlot>;
 }
 
 /** What the ingest steps work with. */
 export interface IngestDependencies {
   readonly lake: Lake;
   readonly pipelines: PipelineRegistry;
-  readonly odre: Pick<OdreClient, 'findNewestPublishedSlot'>;
 }
 
 /** The ingest steps over a lake and the sources. */
 export function createIngestActivities(dependencies: IngestDependencies): IngestActivities {
-  const { lake, pipelines, odre } = dependencies;
+  const { lake, pipelines } = dependencies;
   return {
     async fetchWindow({ dataset, window }) {
       const pipeline = pipelines.get(dataset);
@@ -69,13 +65,16 @@ export function createIngestActivities(dependencies: IngestDependencies): Ingest
     },
 
     async findNewestPublishedSlot({ dataset }) {
-      const { slotStartUtc, regions, quota, answeredAtUtc } =
-        await odre.findNewestPublishedSlot(dataset);
+      const answer = await pipelines.get(dataset).findNewestPublishedSlot?.();
+      if (answer === undefined) {
+        throw new GridError('INTERNAL', `${dataset} does not say how far it has published`);
+      }
+      const { slotStartUtc, regions, quota, answeredAtUtc } = answer;
       return {
         slotStartUtc: slotStartUtc ?? null,
         regions,
         askedAtUtc: answeredAtUtc,
-        quota: quota === undefined ? null : { ...quota, observedAtUtc: answeredAtUtc },
+        quota: quota ?? null,
       };
     },
   };

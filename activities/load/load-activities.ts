@@ -1,5 +1,4 @@
-import type { DataFrame } from 'nodejs-polars';
-
+import type { DatasetId } from '../../domain/dataset/dataset-catalogue.js';
 import type { Origin } from '../../domain/energy/origin.js';
 import { GridError } from '../../domain/errors/grid-error.js';
 import type { CheckResult } from '../../domain/quality/window-checks.js';
@@ -10,18 +9,20 @@ import type {
   BronzeObjectRecord,
   LoadOutcome,
   RunTrigger,
-  StagedFlow,
   WarehouseLoader,
   WindowLoad,
 } from '../../platform/warehouse/warehouse-loader.js';
-import type { BronzeReference, DatasetId, SilverReference } from '../../workflows/contracts.js';
+import type { BronzeReference, SilverReference } from '../../workflows/contracts.js';
 import { readLedger } from '../ingest/bronze-ledger.js';
 import type { FetchedWindow } from '../ingest/ingest-activities.js';
+import type { PipelineRegistry } from '../pipeline/pipeline-registry.js';
 import type { RefineReport } from '../refine/refine-activities.js';
 import { readSetAside } from '../refine/set-aside.js';
 import { readSilver, silverVersion } from '../refine/silver-store.js';
 
-import { stagedFlows } from './staged-flows.js';
+import { goldContent } from './gold-content.js';
+
+export type { LoadOutcome, RecordOutcome } from '../../platform/warehouse/warehouse-loader.js';
 
 /** The run a load belongs to. */
 export interface RunIdentity {
@@ -67,6 +68,7 @@ export interface LoadActivities {
 /** What the load steps work with. */
 export interface LoadDependencies {
   readonly lake: Lake;
+  readonly pipelines: PipelineRegistry;
   readonly loader: WarehouseLoader;
   /** Version of the code that runs, as kept with every run. */
   readonly codeVersion: string;
@@ -74,19 +76,22 @@ export interface LoadDependencies {
 
 /** The load steps over a lake and a warehouse. */
 export function createLoadActivities(dependencies: LoadDependencies): LoadActivities {
-  const { lake, loader } = dependencies;
+  const { lake, loader, pipelines } = dependencies;
   return {
     async loadWindow(input) {
-      const { window } = input.run;
-      const version = await silverVersion(lake, window);
-      const silver = await readSilver(lake, window);
+      const { window, dataset } = input.run;
+      const pipeline = pipelines.get(dataset);
+      const place = { lake, layout: pipeline.silver };
+      const version = await silverVersion(place, window);
+      const silver = await readSilver(place, window);
       const shas =
         silver.height === 0 ? [] : silver.getColumn('bronze_sha256').unique().toArray().map(String);
       const earlier = await earlierObjects(lake, shas, input.fetched.bronze);
       const load = await windowLoad(dependencies, input, earlier);
-      return loader.loadWindow(load, {
-        flows: unchangedFlows(silver, async () => (await silverVersion(lake, window)) === version),
-      });
+      const refuseChanged = async (): Promise<void> => {
+        if ((await silverVersion(place, window)) !== version) throw rewrittenMeanwhile();
+      };
+      return loader.loadWindow(load, goldContent(pipeline.gold, silver, refuseChanged));
     },
 
     async recordFailedRun(input) {
@@ -97,19 +102,11 @@ export function createLoadActivities(dependencies: LoadDependencies): LoadActivi
 }
 
 /**
- * The rows, if Silver is still what was read when the warehouse asks for them: another window's
- * newer rows could have passed this load while it waited for its turn.
- *
- * @throws GridError LAKE_CONFLICT when it is not: the step reads again.
+ * Rows are handed out if Silver is still what was read when the warehouse asks for them: another
+ * window's newer rows could have passed this load while it waited for its turn. The step reads again.
  */
-async function* unchangedFlows(
-  silver: DataFrame,
-  isUnchanged: () => Promise<boolean>,
-): AsyncGenerator<readonly StagedFlow[]> {
-  if (!(await isUnchanged())) {
-    throw new GridError('LAKE_CONFLICT', 'Silver was rewritten while the load waited for its turn');
-  }
-  yield* stagedFlows(silver);
+function rewrittenMeanwhile(): GridError {
+  return new GridError('LAKE_CONFLICT', 'Silver was rewritten while the load waited for its turn');
 }
 
 /** Objects of earlier fetches whose rows still stand in the window: their own load may have failed. */

@@ -43,10 +43,7 @@ export async function mergeIntoSilver(
   if (news.height === 0) return [];
   const names = [...rowsByPartition(layout, news).keys()];
   const partitions = await findPartitions(place, window, (name) => names.includes(name));
-  const merged = rowsByPartition(
-    layout,
-    await layout.merge(await rowsIn(lake, partitions), news),
-  );
+  const merged = rowsByPartition(layout, await layout.merge(await rowsIn(lake, partitions), news));
   return inTemporaryFolder((folder) => writePartitions(lake, partitions, merged, folder));
 }
 

@@ -7,7 +7,7 @@ import {
 import { GridError } from '../../domain/errors/grid-error.js';
 import { readConfiguration } from '../../platform/config/configuration.js';
 import {
-  BACKFILLS,
+  BACKFILL_IDS,
   backfillWorkflowId,
   PROGRESS_QUERY,
   TASK_QUEUES,
@@ -61,15 +61,12 @@ export async function backfill(name: string, options: BackfillOptions): Promise<
 }
 
 function parseBackfill(name: string): BackfillId {
-  if (isBackfill(name)) return name;
+  const id = BACKFILL_IDS.find((candidate) => candidate === name);
+  if (id !== undefined) return id;
   throw new GridError(
     'UNKNOWN_DATASET',
-    `'${name}' cannot be backfilled: expected one of ${Object.keys(BACKFILLS).join(', ')}`,
+    `'${name}' cannot be backfilled: expected one of ${BACKFILL_IDS.join(', ')}`,
   );
-}
-
-function isBackfill(name: string): name is BackfillId {
-  return Object.hasOwn(BACKFILLS, name);
 }
 
 /** Shows progress until the backfill ends, however it ends. */

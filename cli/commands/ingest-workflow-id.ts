@@ -1,6 +1,7 @@
+import { DATASET_IDS, type DatasetId } from '../../domain/dataset/dataset-catalogue.js';
 import { findInstant } from '../../domain/time/instant.js';
 import { timeWindow, type TimeWindow } from '../../domain/time/time-window.js';
-import { DATASETS, ingestWorkflowId, type DatasetId } from '../../workflows/contracts.js';
+import { ingestWorkflowId } from '../../workflows/contracts.js';
 
 const COMPACT = /(\d{8}T\d{6}Z)-(\d{8}T\d{6}Z)$/;
 
@@ -13,7 +14,9 @@ export function parseIngestWorkflowId(
   const endUtc = findInstant(expand(match?.[2] ?? ''));
   if (startUtc === undefined || endUtc === undefined || startUtc >= endUtc) return undefined;
   const window = timeWindow(startUtc, endUtc);
-  const dataset = DATASETS.find((candidate) => ingestWorkflowId(candidate, window) === workflowId);
+  const dataset = DATASET_IDS.find(
+    (candidate) => ingestWorkflowId(candidate, window) === workflowId,
+  );
   return dataset === undefined ? undefined : { dataset, window };
 }
 

@@ -9,17 +9,16 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { z } from 'zod';
 
+import { DATASET_IDS, type DatasetId } from '../../domain/dataset/dataset-catalogue.js';
 import { GridError } from '../../domain/errors/grid-error.js';
 import { floorToGrid, instantFromEpochMs } from '../../domain/time/instant.js';
 import { windowEndingAt, type TimeWindow } from '../../domain/time/time-window.js';
 import {
   CYCLE_INTERVAL_MINUTES,
-  DATASETS,
   GRID_CYCLE_SCHEDULE_ID,
   ingestWorkflowId,
   TASK_QUEUES,
   WORKFLOW_TYPES,
-  type DatasetId,
   type IngestWindowInput,
   type IngestWindowResult,
 } from '../../workflows/contracts.js';
@@ -92,11 +91,11 @@ function targetOfOptions({ dataset, from, to }: RerunOptions): Target {
 }
 
 function parseDataset(text: string): DatasetId {
-  const dataset = DATASETS.find((candidate) => candidate === text);
+  const dataset = DATASET_IDS.find((candidate) => candidate === text);
   if (dataset !== undefined) return dataset;
   throw new GridError(
     'UNKNOWN_DATASET',
-    `--dataset: '${text}' has no pipeline: expected one of ${DATASETS.join(', ')}`,
+    `--dataset: '${text}' has no pipeline: expected one of ${DATASET_IDS.join(', ')}`,
   );
 }
 

@@ -3,9 +3,13 @@ import {
   bronzePath,
   unusableAnswerPath,
 } from '../../activities/ingest/bronze-path.js';
+import { partitionPath } from '../../activities/refine/partition-rows.js';
 import { parseInstant } from '../../domain/time/instant.js';
 import { timeWindow } from '../../domain/time/time-window.js';
-import { silverPartitionPath } from '../../sources/odre/silver-partition.js';
+import {
+  regionalBronze as bronzeOf,
+  REGIONAL_SILVER,
+} from '../../sources/odre/regional-pipeline.js';
 
 const EXAMPLE_SHA256 = '2f2623222446a585c15078b22882005b601525101c4a621624346b4cab990e34';
 const EXAMPLE_WINDOW = timeWindow(
@@ -21,11 +25,11 @@ const EXAMPLE_MONTH = timeWindow(
 export function lakeEntries(): readonly (readonly [path: string, meaning: string])[] {
   return [
     [
-      bronzePath('eco2mix-regional-tr', EXAMPLE_WINDOW, EXAMPLE_SHA256, 'json'),
+      bronzePath(bronzeOf('eco2mix-regional-tr'), EXAMPLE_WINDOW, EXAMPLE_SHA256, 'json'),
       'An answer of the source, byte for byte: window, then 12 digits of its SHA-256. In the folder of the last day of the window. Written once.',
     ],
     [
-      bronzePath('eco2mix-regional-cons-def', EXAMPLE_MONTH, EXAMPLE_SHA256, 'csv'),
+      bronzePath(bronzeOf('eco2mix-regional-cons-def'), EXAMPLE_MONTH, EXAMPLE_SHA256, 'csv'),
       'The same for consolidated and definitive history; a window of more than 6 hours is a CSV export.',
     ],
     [
@@ -41,7 +45,7 @@ export function lakeEntries(): readonly (readonly [path: string, meaning: string
       'Heartbeat of a run: time of its end, then 8 digits of the hash of its job. Written once.',
     ],
     [
-      silverPartitionPath(EXAMPLE_WINDOW.startUtc),
+      partitionPath(REGIONAL_SILVER, EXAMPLE_WINDOW.startUtc.slice(0, 10)),
       'Silver: all regions of a UTC day. Replaced whole, guarded against a second writer.',
     ],
     [

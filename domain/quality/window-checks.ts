@@ -1,7 +1,3 @@
-import { REGION_CODES } from '../region/region.js';
-
-import type { SlotGaps } from './slot-gaps.js';
-
 /** What is counted in the answers of a window, for its checks. */
 export interface PayloadProfile {
   /** Rows the source said it sent. */
@@ -15,23 +11,6 @@ export interface PayloadProfile {
   /** Cells that held text where a number belongs. */
   readonly invalidCells: number;
   readonly unknownColumns: readonly string[];
-}
-
-/** What is counted in a refined window, for its checks. */
-export interface WindowProfile extends PayloadProfile {
-  /** Rows Silver holds in the window, of this fetch and earlier ones. */
-  readonly silverRows: number;
-  readonly missingColumns: readonly string[];
-  readonly duplicateKeys: number;
-  readonly offGridRows: number;
-  readonly regionsSeen: readonly string[];
-  /** Slots in which fewer than all regions have a row. */
-  readonly incompleteSlots: number;
-  /** Quarter-hours up to the newest row without any: unexplained, and known (R4). */
-  readonly gaps: SlotGaps;
-  /** Fully measured rows whose balance is open by more than the tolerance, and all fully measured rows. */
-  readonly balanceBreaches: number;
-  readonly balancedRows: number;
 }
 
 /** Result of one check: an error closes the gate, a warning is shown. */
@@ -50,19 +29,15 @@ export const EXPECTED_REASONS: readonly string[] = [
   'duplicate',
 ];
 
-/**
- * Tolerance of the regional balance in MW: the largest residue of the first half of 2024 in
- * Hauts-de-France is 28 MW; single real-time rows of Occitanie reached 67 MW (R7).
- */
-export const BALANCE_TOLERANCE_MW = 30;
-
 /** Share of defective rows above which a payload as a whole is not believed. */
 const MAX_DEFECT_SHARE = 0.5;
 
-type Check<Profile> = (profile: Profile) => CheckResult;
+/** Judges what was counted. */
+export type Check<Profile> = (profile: Profile) => CheckResult;
 
-const check =
-  <Profile extends PayloadProfile = WindowProfile>(
+/** A check by its name, its severity, and its judgement with a sentence that says what was seen. */
+export const check =
+  <Profile = PayloadProfile>(
     name: string,
     severity: CheckResult['severity'],
     judge: (profile: Profile) => readonly [passed: boolean, detail: string],
@@ -74,14 +49,14 @@ const check =
 
 /** Checks of the answers alone: what fails here reaches neither Silver nor Gold. */
 export const PAYLOAD_CHECKS: readonly Check<PayloadProfile>[] = [
-  check<PayloadProfile>('row_accounting', 'error', (profile) => {
+  check('row_accounting', 'error', (profile) => {
     const setAside = sum(Object.values(profile.setAsideByReason));
     return [
       profile.rowsFetched === profile.rowsAccepted + setAside,
       `${profile.rowsFetched} sent, ${profile.rowsAccepted} accepted + ${setAside} set aside`,
     ];
   }),
-  check<PayloadProfile>('payload_believable', 'error', (profile) => {
+  check('payload_believable', 'error', (profile) => {
     const defects = defectRows(profile);
     return [
       defects <= profile.rowsIn * MAX_DEFECT_SHARE,
@@ -90,21 +65,9 @@ export const PAYLOAD_CHECKS: readonly Check<PayloadProfile>[] = [
   }),
 ];
 
-/** The checks of a regional window, in the order they are shown. */
-export const WINDOW_CHECKS: readonly Check<WindowProfile>[] = [
+/** The checks every payload passes, whatever the dataset, in the order they are shown. */
+export const COMMON_CHECKS: readonly Check<PayloadProfile>[] = [
   ...PAYLOAD_CHECKS,
-  check('mandatory_columns', 'error', ({ missingColumns }) => [
-    missingColumns.length === 0,
-    missingColumns.length === 0 ? 'all present' : `missing: ${missingColumns.join(', ')}`,
-  ]),
-  check('key_unique', 'error', ({ duplicateKeys }) => [
-    duplicateKeys === 0,
-    `${duplicateKeys} (region, slot) keys occur more than once`,
-  ]),
-  check('slots_on_grid', 'error', ({ offGridRows }) => [
-    offGridRows === 0,
-    `${offGridRows} rows off the grid of their step`,
-  ]),
   check('no_defective_rows', 'warning', (profile) => [
     defectRows(profile) === 0,
     reasonsText(profile.setAsideByReason),
@@ -117,23 +80,10 @@ export const WINDOW_CHECKS: readonly Check<WindowProfile>[] = [
     unknownColumns.length === 0,
     unknownColumns.length === 0 ? 'none' : `kept in Bronze only: ${unknownColumns.join(', ')}`,
   ]),
-  check('regions_complete', 'warning', ({ regionsSeen, incompleteSlots, silverRows }) => [
-    silverRows === 0 || (incompleteSlots === 0 && regionsSeen.length === REGION_CODES.length),
-    `${regionsSeen.length} of ${REGION_CODES.length} regions, ${incompleteSlots} slots lack a region`,
-  ]),
-  check('slots_complete', 'warning', ({ gaps }) => [gaps.unexplained.length === 0, gapsText(gaps)]),
-  check('no_autumn_surprise', 'warning', ({ gaps }) => [
-    gaps.surprising.length === 0,
-    `${gaps.surprising.length} quarter-hours in the autumn hour that the source never delivered`,
-  ]),
   check('no_source_gap', 'warning', ({ setAsideByReason }) => {
     const gaps = setAsideByReason['source_gap'] ?? 0;
     return [gaps === 0, `${gaps} rows published without any value between measured ones`];
   }),
-  check('energy_balance', 'warning', ({ balanceBreaches, balancedRows }) => [
-    balanceBreaches === 0,
-    `${balanceBreaches} of ${balancedRows} fully measured rows open by more than ${BALANCE_TOLERANCE_MW} MW`,
-  ]),
 ];
 
 /** Runs the checks of the answers alone. */
@@ -141,19 +91,14 @@ export function checkPayload(profile: PayloadProfile): readonly CheckResult[] {
   return PAYLOAD_CHECKS.map((run) => run(profile));
 }
 
-/** Runs every check on a window. */
-export function checkWindow(profile: WindowProfile): readonly CheckResult[] {
-  return WINDOW_CHECKS.map((run) => run(profile));
+/** Runs the checks every payload passes. */
+export function checkCommon(profile: PayloadProfile): readonly CheckResult[] {
+  return COMMON_CHECKS.map((run) => run(profile));
 }
 
 /** Whether the gate to Gold stays closed. */
 export function isGateClosed(results: readonly CheckResult[]): boolean {
   return results.some(({ severity, passed }) => severity === 'error' && !passed);
-}
-
-function gapsText({ unexplained, known }: SlotGaps): string {
-  const first = unexplained[0] === undefined ? '' : `, the first at ${unexplained[0]}`;
-  return `${unexplained.length} quarter-hours missing${first}; ${known.length} missing as known (autumn clock change)`;
 }
 
 function defectRows({ setAsideByReason }: PayloadProfile): number {

@@ -1,27 +1,16 @@
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 
 import { REGIONAL_ENERGY_SOURCES } from '../../domain/energy/energy-source.js';
+import {
+  BALANCE_TOLERANCE_MW,
+  type RegionalProfile,
+} from '../../domain/quality/regional-checks.js';
 import { findSlotGaps } from '../../domain/quality/slot-gaps.js';
-import { BALANCE_TOLERANCE_MW, type WindowProfile } from '../../domain/quality/window-checks.js';
 import { REGION_CODES } from '../../domain/region/region.js';
 import { addMinutes, instantFromEpochMs, type UtcInstant } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
 
 import { missingColumn, SILVER_COLUMNS, SILVER_KEY, valueColumn } from './silver-columns.js';
-
-/** The part of a window's profile that is counted in Silver. */
-export type SilverProfile = Pick<
-  WindowProfile,
-  | 'silverRows'
-  | 'missingColumns'
-  | 'duplicateKeys'
-  | 'offGridRows'
-  | 'regionsSeen'
-  | 'incompleteSlots'
-  | 'gaps'
-  | 'balanceBreaches'
-  | 'balancedRows'
->;
 
 const MINUTE_MS = 60_000;
 const QUARTER_HOUR_MINUTES = 15;
@@ -33,7 +22,7 @@ const OPTIONAL_IN_BALANCE: readonly string[] = [
 ];
 
 /** Counts in the Silver rows of a window what its checks judge. */
-export function profileSilver(rows: DataFrame, window: TimeWindow): SilverProfile {
+export function profileSilver(rows: DataFrame, window: TimeWindow): RegionalProfile {
   if (rows.height === 0) return NOTHING;
   const missingColumns = SILVER_COLUMNS.filter((column) => !rows.columns.includes(column));
   if (missingColumns.length > 0) return { ...NOTHING, missingColumns };
@@ -52,7 +41,7 @@ export function profileSilver(rows: DataFrame, window: TimeWindow): SilverProfil
   };
 }
 
-const NOTHING: SilverProfile = {
+const NOTHING: RegionalProfile = {
   silverRows: 0,
   missingColumns: [],
   duplicateKeys: 0,

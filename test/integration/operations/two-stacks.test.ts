@@ -23,8 +23,8 @@ import {
   parseInstant,
 } from '../../../domain/time/instant.js';
 import { timeWindow, type TimeWindow } from '../../../domain/time/time-window.js';
+import { REGIONAL_SILVER } from '../../../sources/odre/regional-pipeline.js';
 import { SILVER_CONTENT } from '../../../sources/odre/silver-columns.js';
-import { silverPartitionPath } from '../../../sources/odre/silver-partition.js';
 import {
   backfillWorkflowId,
   GRID_CYCLE_SCHEDULE_ID,
@@ -33,6 +33,7 @@ import {
   WORKFLOW_TYPES,
   type BackfillProgress,
 } from '../../../workflows/contracts.js';
+import { regionalPartitionPath } from '../../unit/sources/odre/regional-pipelines.js';
 import { isHolding } from '../pipeline/interrupted-window.js';
 import { ingest as ingestOn, startPipeline, type Pipeline } from '../pipeline/pipeline-harness.js';
 import { until } from '../pipeline/until.js';
@@ -168,7 +169,7 @@ describe('two whole stacks on one warehouse and one lake', () => {
 
   it('two that have both read a partition before either writes it lose no row of each other', async () => {
     const windows = [hoursOfFirstDay(1, 2), hoursOfFirstDay(2, 3)] as const;
-    const partition = join(first.lakeRoot, silverPartitionPath(FIRST_DAY));
+    const partition = join(first.lakeRoot, regionalPartitionPath(FIRST_DAY));
     await mkdir(dirname(partition), { recursive: true });
     const release = await lock(partition, { realpath: false });
 
@@ -179,7 +180,10 @@ describe('two whole stacks on one warehouse and one lake', () => {
     await release();
     await Promise.all(done);
 
-    const rows = await readSilver(first.lake, hoursOfFirstDay(1, 3));
+    const rows = await readSilver(
+      { lake: first.lake, layout: REGIONAL_SILVER },
+      hoursOfFirstDay(1, 3),
+    );
     expect(rows.height).toBe(2 * 4 * REGION_CODES.length);
     const attempts = await Promise.all([
       attemptsIn(first.client, ingestWorkflowId(DATASET, windows[0])),
@@ -272,7 +276,7 @@ describe('two whole stacks on one warehouse and one lake', () => {
   }
 
   async function silverOf({ lake }: Pipeline) {
-    const rows = await readSilver(lake, WHOLE);
+    const rows = await readSilver({ lake, layout: REGIONAL_SILVER }, WHOLE);
     return rows
       .select(...SILVER_CONTENT)
       .sort(['region_code', 'slot_start_utc'])

@@ -16,6 +16,7 @@ import {
   type FirstBuildOptions,
 } from '../../../worker/deployment.js';
 import { createRoleWorker, WORKFLOW_BUNDLE } from '../../../worker/role-worker.js';
+import { createSourcePipelines } from '../../../worker/source-pipelines.js';
 import { DEFAULT_WORKER_SETTINGS } from '../../../worker/worker-settings.js';
 import { TASK_QUEUES, WORKFLOW_TYPES, type GridCycleInput } from '../../../workflows/contracts.js';
 import { testTemporalAddress } from '../../servers/test-servers.js';
@@ -85,7 +86,9 @@ describe('two builds of the workflows side by side', () => {
       namespace: pipeline.namespace,
       dependencies: {
         lake: pipeline.lake,
-        odre: createOdreClient({ baseUrl: pipeline.standIn.url }),
+        pipelines: createSourcePipelines({
+          odre: createOdreClient({ baseUrl: pipeline.standIn.url }),
+        }),
         loader,
         codeVersion: 'test',
       },

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { floorToGrid, instantFromEpochMs, type UtcInstant } from '../../../domain/time/instant.js';
 import { addMinutes } from '../../../domain/time/instant.js';
 import { timeWindow, windowEndingAt, type TimeWindow } from '../../../domain/time/time-window.js';
-import { reconcileSchedule } from '../../../worker/schedule.js';
+import { reconcileSchedules } from '../../../worker/schedule.js';
 import {
   GRID_CYCLE_SCHEDULE_ID,
   ingestWorkflowId,
@@ -110,10 +110,13 @@ describe('the grid cycle', () => {
   }, 30_000);
 
   it('is scheduled every 15 minutes with one cycle in reserve, and an operator’s pause stays', async () => {
-    await reconcileSchedule(pipeline.client, CYCLE);
+    await reconcileSchedules(pipeline.client, { cycle: CYCLE, datasets: [] });
     const schedule = pipeline.client.schedule.getHandle(GRID_CYCLE_SCHEDULE_ID);
     await schedule.pause('maintenance of the source');
-    await reconcileSchedule(pipeline.client, { ...CYCLE, windowHours: 6 });
+    await reconcileSchedules(pipeline.client, {
+      cycle: { ...CYCLE, windowHours: 6 },
+      datasets: [],
+    });
 
     const { spec, policies, state, action } = await schedule.describe();
     expect(spec.intervals?.map(({ every }) => every)).toEqual([QUARTER_HOUR_MS]);
@@ -128,9 +131,9 @@ describe('the grid cycle', () => {
   it('takes its window from the schedule’s time, so that a missed cycle can be caught up', async () => {
     const schedule = pipeline.client.schedule.getHandle(GRID_CYCLE_SCHEDULE_ID);
     const missedUtc = addMinutes(currentSlot(), -24 * 60);
-    await reconcileSchedule(pipeline.client, {
-      ...CYCLE,
-      patience: { askIntervalSeconds: 1, askCount: 0 },
+    await reconcileSchedules(pipeline.client, {
+      cycle: { ...CYCLE, patience: { askIntervalSeconds: 1, askCount: 0 } },
+      datasets: [],
     });
     const missed = new Date(missedUtc);
     await schedule.backfill({

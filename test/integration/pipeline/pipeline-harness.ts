@@ -9,6 +9,7 @@ import type { DataConverter } from '@temporalio/common';
 import { NativeConnection, type Worker } from '@temporalio/worker';
 
 import { prepareNamespace } from '../../../cli/stack/temporal-setup.js';
+import type { DatasetId } from '../../../domain/dataset/dataset-catalogue.js';
 import type { Origin } from '../../../domain/energy/origin.js';
 import { parseInstant } from '../../../domain/time/instant.js';
 import { timeWindow, type TimeWindow } from '../../../domain/time/time-window.js';
@@ -23,13 +24,13 @@ import { createOdreClient } from '../../../sources/odre/odre-client.js';
 import { startOdreStandIn } from '../../../sources/odre/stand-in/server.js';
 import type { OdreStandIn, StandInMode } from '../../../sources/odre/stand-in/stand-in-options.js';
 import { createRoleWorker, type RoleWorkerOptions } from '../../../worker/role-worker.js';
+import { createSourcePipelines } from '../../../worker/source-pipelines.js';
 import {
   backfillWorkflowId,
   ingestWorkflowId,
   TASK_QUEUES,
   WORKFLOW_TYPES,
   type BackfillProgress,
-  type DatasetId,
   type IngestWindowResult,
   type WorkerRole,
 } from '../../../workflows/contracts.js';
@@ -97,7 +98,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     options.dataConverter === undefined ? {} : { dataConverter: options.dataConverter };
   const workers = await runWorkers(options.roles ?? ALL_ROLES, {
     namespace,
-    dependencies: { lake, odre, loader, codeVersion: 'test' },
+    dependencies: { lake, pipelines: createSourcePipelines({ odre }), loader, codeVersion: 'test' },
     ...converting,
   });
   const client = new Client({ connection, namespace, ...converting });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { lock } from 'proper-lockfile';
 
-import { silverPartitionPath } from '../../../sources/odre/silver-partition.js';
+import { regionalPartitionPath } from '../../unit/sources/odre/regional-pipelines.js';
 
 import {
   countsIn,
@@ -41,7 +41,7 @@ describe('when a worker process is killed with SIGKILL', () => {
     await sql.query('begin; lock table pipeline_run in exclusive mode');
     const loaded = pipeline.ingest(DATASET, loading);
     await until('the load to hang', () => isHolding(pipeline, loading, 'loadWindow'));
-    const partition = join(pipeline.lakeRoot, silverPartitionPath(refining.startUtc));
+    const partition = join(pipeline.lakeRoot, regionalPartitionPath(refining.startUtc));
     await mkdir(dirname(partition), { recursive: true });
     const release = await lock(partition, { realpath: false });
     const refined = pipeline.ingest(DATASET, refining);
@@ -68,7 +68,7 @@ describe('when a worker process is killed with SIGKILL', () => {
     const window = windowOfDay(13);
     const others = await startWorkerProcess(pipeline, ['io', 'load']);
     const refiner = await startWorkerProcess(pipeline, ['compute']);
-    const partition = join(pipeline.lakeRoot, silverPartitionPath(window.startUtc));
+    const partition = join(pipeline.lakeRoot, regionalPartitionPath(window.startUtc));
     await mkdir(dirname(partition), { recursive: true });
     const release = await lock(partition, { realpath: false });
     const done = pipeline.ingest(DATASET, window);

@@ -7,7 +7,8 @@ import { z } from 'zod';
 
 import { createProgram } from '../../../cli/program.js';
 import { ERROR_CATALOGUE } from '../../../domain/errors/error-catalogue.js';
-import { checkWindow, type WindowProfile } from '../../../domain/quality/window-checks.js';
+import { REGIONAL_CHECKS, type RegionalProfile } from '../../../domain/quality/regional-checks.js';
+import { COMMON_CHECKS, type PayloadProfile } from '../../../domain/quality/window-checks.js';
 import { CONFIGURATION_SCHEMA } from '../../../platform/config/configuration.js';
 import { PROJECT_ROOT } from '../../../platform/project-root.js';
 
@@ -33,7 +34,7 @@ const SERVER_VARIABLES = namedIn(
 /** Written by a command that measures for minutes. */
 const MEASURED_DOCUMENTS = ['docs/performance.md'];
 const OWN_NPM_COMMANDS = ['start', 'test'];
-const NOTHING_COUNTED: WindowProfile = {
+const NOTHING_COUNTED: PayloadProfile & RegionalProfile = {
   rowsFetched: 0,
   rowsIn: 0,
   rowsAccepted: 0,
@@ -119,7 +120,10 @@ describe('the architecture', () => {
       ([, name, severity]) => ({ name, severity }),
     );
 
-    const checks = checkWindow(NOTHING_COUNTED).map(({ name, severity }) => ({ name, severity }));
+    const checks = [...COMMON_CHECKS, ...REGIONAL_CHECKS].map((run) => {
+      const { name, severity } = run(NOTHING_COUNTED);
+      return { name, severity };
+    });
 
     expect(told).toEqual(checks);
   });

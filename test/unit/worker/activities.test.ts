@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
+import { createPipelineRegistry } from '../../../activities/pipeline/pipeline-registry.js';
 import { createLocalDiskLake } from '../../../platform/lake/local-disk-lake.js';
 import { PROJECT_ROOT } from '../../../platform/project-root.js';
 import type { WarehouseLoader } from '../../../platform/warehouse/warehouse-loader.js';
-import { createOdreClient } from '../../../sources/odre/odre-client.js';
 import { ACTIVITIES_OF_ROLE, type ActivityDependencies } from '../../../worker/activities.js';
 import {
   COMPUTE_OPTIONS,
@@ -29,7 +29,7 @@ const unusedLoader: WarehouseLoader = {
 };
 const dependencies: ActivityDependencies = {
   lake: createLocalDiskLake('unused'),
-  odre: createOdreClient({ baseUrl: 'http://127.0.0.1:1' }),
+  pipelines: createPipelineRegistry([]),
   loader: unusedLoader,
   codeVersion: '0.0.0',
 };

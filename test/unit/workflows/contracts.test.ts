@@ -3,14 +3,14 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
+import { DATASET_IDS } from '../../../domain/dataset/dataset-catalogue.js';
 import { parseInstant } from '../../../domain/time/instant.js';
 import { timeWindow } from '../../../domain/time/time-window.js';
 import { PROJECT_ROOT } from '../../../platform/project-root.js';
-import { ODRE_DATASETS } from '../../../sources/odre/odre-dataset.js';
 import {
-  BACKFILLS,
+  BACKFILL_IDS,
   backfillWorkflowId,
-  DATASETS,
+  datasetsOfBackfill,
   ingestWorkflowId,
   TASK_QUEUES,
   WORKFLOW_TYPES,
@@ -43,9 +43,9 @@ describe('the id of a workflow', () => {
   });
 
   it('differs by dataset', () => {
-    const ids = DATASETS.map((dataset) => ingestWorkflowId(dataset, JANUARY));
+    const ids = DATASET_IDS.map((dataset) => ingestWorkflowId(dataset, JANUARY));
 
-    expect(new Set(ids).size).toBe(DATASETS.length);
+    expect(new Set(ids).size).toBe(DATASET_IDS.length);
   });
 });
 
@@ -62,12 +62,12 @@ describe('the contracts', () => {
     expect(exported.sort()).toEqual(Object.values(WORKFLOW_TYPES).sort());
   });
 
-  it('offer the datasets that the source knows, and backfill from them only', () => {
-    expect([...DATASETS].sort()).toEqual(Object.keys(ODRE_DATASETS).sort());
-    expect(
-      Object.values(BACKFILLS)
-        .flat()
-        .every((dataset) => DATASETS.includes(dataset)),
-    ).toBe(true);
+  it('offer every dataset for a backfill alone, and groups with the best vintage first', () => {
+    expect(BACKFILL_IDS).toEqual(expect.arrayContaining([...DATASET_IDS]));
+    expect(datasetsOfBackfill('eco2mix-regional-tr')).toEqual(['eco2mix-regional-tr']);
+    expect(datasetsOfBackfill('eco2mix-regional')).toEqual([
+      'eco2mix-regional-cons-def',
+      'eco2mix-regional-tr',
+    ]);
   });
 });

@@ -14,11 +14,14 @@ import { parseInstant } from '../../../../domain/time/instant.js';
 import { timeWindow } from '../../../../domain/time/time-window.js';
 import type { Lake } from '../../../../platform/lake/lake.js';
 import { createLocalDiskLake } from '../../../../platform/lake/local-disk-lake.js';
-import { createOdreClient, type OdreClient } from '../../../../sources/odre/odre-client.js';
+import { createOdreClient } from '../../../../sources/odre/odre-client.js';
 import { startOdreStandIn } from '../../../../sources/odre/stand-in/server.js';
 
 import { startAdlsStub, type AdlsStub } from './adls-stub/adls-stub.js';
 import { lakeOn } from './adls-stub/lake-on-stub.js';
+import type { PipelineRegistry } from '../../../../activities/pipeline/pipeline-registry.js';
+import { REGIONAL_SILVER } from '../../../../sources/odre/regional-pipeline.js';
+import { regionalPipelines } from '../../../unit/sources/odre/regional-pipelines.js';
 
 const DATASET = 'eco2mix-regional-cons-def';
 /** Over midnight, so that two partitions are merged. */
@@ -30,7 +33,7 @@ describe('Silver on Azure Data Lake Storage', () => {
   let folder: string;
   let stub: AdlsStub;
   let standIn: Awaited<ReturnType<typeof startOdreStandIn>>;
-  let odre: OdreClient;
+  let pipelines: PipelineRegistry;
   let azure: Lake;
   let disk: Lake;
   beforeAll(async () => {
@@ -38,7 +41,7 @@ describe('Silver on Azure Data Lake Storage', () => {
     stub = await startAdlsStub('grid-lake');
     const mode = { kind: 'simulated', seed: 1, publicationLagSeconds: 480 } as const;
     standIn = await startOdreStandIn({ port: 0, mode });
-    odre = createOdreClient({ baseUrl: standIn.url });
+    pipelines = regionalPipelines(createOdreClient({ baseUrl: standIn.url }));
     [azure, disk] = [lakeOn(stub), createLocalDiskLake(folder)];
   });
   afterAll(async () => {
@@ -77,7 +80,7 @@ describe('Silver on Azure Data Lake Storage', () => {
   }, 30_000);
 
   it('is not overwritten by a step that read it before another one wrote it', async () => {
-    const bronze = await createIngestActivities({ lake: disk, odre }).fetchWindow({
+    const bronze = await createIngestActivities({ lake: disk, pipelines }).fetchWindow({
       dataset: DATASET,
       window: EARLY,
     });
@@ -95,7 +98,7 @@ describe('Silver on Azure Data Lake Storage', () => {
     };
 
     await expect(
-      createRefineActivities({ lake: watched }).refineWindow({
+      createRefineActivities({ lake: watched, pipelines }).refineWindow({
         dataset: DATASET,
         window: EARLY,
         bronze: bronze.bronze,
@@ -105,13 +108,13 @@ describe('Silver on Azure Data Lake Storage', () => {
   });
 
   async function refined(lake: Lake, window: typeof EARLY): Promise<RefinedWindow> {
-    const ingest = createIngestActivities({ lake, odre });
+    const ingest = createIngestActivities({ lake, pipelines });
     const { bronze } = await ingest.fetchWindow({ dataset: DATASET, window });
-    return createRefineActivities({ lake }).refineWindow({ dataset: DATASET, window, bronze });
+    return createRefineActivities({ lake, pipelines }).refineWindow({ dataset: DATASET, window, bronze });
   }
 
   async function rowsOf(lake: Lake): Promise<unknown[]> {
-    const rows = await readSilver(lake, BOTH);
+    const rows = await readSilver({ lake, layout: REGIONAL_SILVER }, BOTH);
     return rows.drop('fetched_at_utc').toRecords();
   }
 });

@@ -7,8 +7,9 @@ import { parseInstant } from '../../../../domain/time/instant.js';
 import { windowEndingAt } from '../../../../domain/time/time-window.js';
 import type { Lake } from '../../../../platform/lake/lake.js';
 import { sha256Of } from '../../../../platform/lake/sha256.js';
-import type { OdreClient, RawAnswer } from '../../../../sources/odre/odre-client.js';
+import type { RawAnswer } from '../../../../sources/odre/odre-client.js';
 import { UnusableAnswerError } from '../../../../sources/unusable-answer-error.js';
+import { regionalPipelines } from '../../sources/odre/regional-pipelines.js';
 import { createLakeInFolder, pathsIn, type LakeInFolder } from '../lake-in-folder.js';
 
 const TR = 'eco2mix-regional-tr';
@@ -28,17 +29,6 @@ function anAnswer(text: string, parts: Partial<RawAnswer> = {}): RawAnswer {
   };
 }
 
-/** A source in memory: it answers what it is told to. */
-function aSource(parts: Partial<OdreClient>): OdreClient {
-  const unused = (): Promise<never> => Promise.reject(new Error('not asked for'));
-  return {
-    fetchRecords: unused,
-    fetchExport: unused,
-    findNewestPublishedSlot: unused,
-    ...parts,
-  };
-}
-
 let folder: LakeInFolder;
 let lake: Lake;
 beforeAll(async () => {
@@ -51,11 +41,11 @@ describe('fetching a window', () => {
   const window = windowEndingAt(END, 3);
 
   it('keeps every page as it came and refers to it by hash, size and rows', async () => {
-    const odre = aSource({
+    const pipelines = regionalPipelines({
       fetchRecords: () => Promise.resolve([anAnswer('first'), anAnswer('second', { rows: 2 })]),
     });
 
-    const fetched = await createIngestActivities({ lake, odre }).fetchWindow({
+    const fetched = await createIngestActivities({ lake, pipelines }).fetchWindow({
       dataset: TR,
       window,
     });
@@ -68,8 +58,10 @@ describe('fetching a window', () => {
   });
 
   it('gives the same references and no new object when it runs again', async () => {
-    const odre = aSource({ fetchRecords: () => Promise.resolve([anAnswer('again')]) });
-    const activities = createIngestActivities({ lake, odre });
+    const pipelines = regionalPipelines({
+      fetchRecords: () => Promise.resolve([anAnswer('again')]),
+    });
+    const activities = createIngestActivities({ lake, pipelines });
 
     const once = await activities.fetchWindow({ dataset: TR, window });
     const objects = await pathsIn(lake, 'bronze');
@@ -82,8 +74,10 @@ describe('fetching a window', () => {
   it('keeps the first fetch of the same bytes in the ledger', async () => {
     const later = parseInstant('2026-08-27T09:00:00Z');
     const answers = [anAnswer('ledger'), anAnswer('ledger', { fetchedAtUtc: later })];
-    const odre = aSource({ fetchRecords: () => Promise.resolve(answers.splice(0, 1)) });
-    const activities = createIngestActivities({ lake, odre });
+    const pipelines = regionalPipelines({
+      fetchRecords: () => Promise.resolve(answers.splice(0, 1)),
+    });
+    const activities = createIngestActivities({ lake, pipelines });
 
     const { bronze } = await activities.fetchWindow({ dataset: TR, window });
     await activities.fetchWindow({ dataset: TR, window });
@@ -93,9 +87,9 @@ describe('fetching a window', () => {
 
   it('of more than six hours asks for one export', async () => {
     const csv = anAnswer('a;b\n', { contentType: 'text/csv', quota: undefined });
-    const odre = aSource({ fetchExport: () => Promise.resolve(csv) });
+    const pipelines = regionalPipelines({ fetchExport: () => Promise.resolve(csv) });
 
-    const fetched = await createIngestActivities({ lake, odre }).fetchWindow({
+    const fetched = await createIngestActivities({ lake, pipelines }).fetchWindow({
       dataset: TR,
       window: windowEndingAt(END, 7),
     });
@@ -106,14 +100,14 @@ describe('fetching a window', () => {
 
   it('keeps an answer it cannot read, then fails and says where', async () => {
     const page = Buffer.from('<html>');
-    const odre = aSource({
+    const pipelines = regionalPipelines({
       fetchRecords: () =>
         Promise.reject(new UnusableAnswerError('SOURCE_NOT_UNDERSTOOD', 'not JSON', page)),
     });
 
     const path = `bronze/unusable/${TR}/${sha256Of(page)}.bin`;
     await expect(
-      createIngestActivities({ lake, odre }).fetchWindow({ dataset: TR, window }),
+      createIngestActivities({ lake, pipelines }).fetchWindow({ dataset: TR, window }),
     ).rejects.toMatchObject({
       code: 'SOURCE_NOT_UNDERSTOOD',
       isRetryable: true,
@@ -124,10 +118,10 @@ describe('fetching a window', () => {
 
   it('keeps nothing and fails as the source failed when there was no answer', async () => {
     const refusal = new GridError('SOURCE_REJECTED', 'ODRÉ answered 403');
-    const odre = aSource({ fetchRecords: () => Promise.reject(refusal) });
+    const pipelines = regionalPipelines({ fetchRecords: () => Promise.reject(refusal) });
 
     await expect(
-      createIngestActivities({ lake, odre }).fetchWindow({ dataset: TR, window }),
+      createIngestActivities({ lake, pipelines }).fetchWindow({ dataset: TR, window }),
     ).rejects.toBe(refusal);
   });
 });
@@ -136,13 +130,13 @@ describe('asking for the newest published slot', () => {
   const answeredAtUtc = FETCHED;
 
   it('tells the slot and the quota left', async () => {
-    const odre = aSource({
+    const pipelines = regionalPipelines({
       findNewestPublishedSlot: () =>
         Promise.resolve({ slotStartUtc: END, regions: 11, answeredAtUtc, quota: QUOTA }),
     });
 
     expect(
-      await createIngestActivities({ lake, odre }).findNewestPublishedSlot({ dataset: TR }),
+      await createIngestActivities({ lake, pipelines }).findNewestPublishedSlot({ dataset: TR }),
     ).toMatchObject({
       slotStartUtc: END,
       regions: 11,
@@ -151,13 +145,13 @@ describe('asking for the newest published slot', () => {
   });
 
   it('tells null where the source tells nothing', async () => {
-    const odre = aSource({
+    const pipelines = regionalPipelines({
       findNewestPublishedSlot: () =>
         Promise.resolve({ slotStartUtc: undefined, regions: 0, answeredAtUtc, quota: undefined }),
     });
 
     expect(
-      await createIngestActivities({ lake, odre }).findNewestPublishedSlot({ dataset: TR }),
+      await createIngestActivities({ lake, pipelines }).findNewestPublishedSlot({ dataset: TR }),
     ).toMatchObject({ slotStartUtc: null, quota: null });
   });
 });

@@ -17,6 +17,7 @@ import type {
 } from '../../../../platform/warehouse/warehouse-loader.js';
 import type { BronzeReference } from '../../../../workflows/contracts.js';
 import { aRecord, recordsBody, type SentRecord } from '../../sources/odre/payload-builders.js';
+import { regionalPipelines } from '../../sources/odre/regional-pipelines.js';
 import { createLakeInFolder, type LakeInFolder } from '../lake-in-folder.js';
 
 const TR = 'eco2mix-regional-tr';
@@ -79,6 +80,7 @@ function aRecordingLoader(): RecordingLoader {
   };
 }
 
+const pipelines = regionalPipelines();
 let folder: LakeInFolder;
 let lake: Lake;
 let earlier: BronzeReference;
@@ -105,7 +107,7 @@ async function refined(name: string, records: readonly SentRecord[]): Promise<Br
     fetchedAtUtc: parseInstant('2026-08-27T12:00:10Z'),
   };
   await recordInLedger(lake, reference);
-  await createRefineActivities({ lake }).refineWindow({
+  await createRefineActivities({ lake, pipelines }).refineWindow({
     dataset: TR,
     window: WINDOW,
     bronze: [reference],
@@ -116,7 +118,7 @@ async function refined(name: string, records: readonly SentRecord[]): Promise<Br
 describe('loading a window', () => {
   it('gives the loader the run, the Silver rows of the window and the objects behind them', async () => {
     const loader = aRecordingLoader();
-    const activities = createLoadActivities({ lake, loader, codeVersion: '1.2.3+abc' });
+    const activities = createLoadActivities({ lake, pipelines, loader, codeVersion: '1.2.3+abc' });
 
     const outcome = await activities.loadWindow({
       run: RUN,
@@ -148,7 +150,7 @@ describe('loading a window', () => {
 
   it('keeps the quota reading of the fetch', async () => {
     const loader = aRecordingLoader();
-    const activities = createLoadActivities({ lake, loader, codeVersion: '1' });
+    const activities = createLoadActivities({ lake, pipelines, loader, codeVersion: '1' });
     const quota = {
       observedAtUtc: current.fetchedAtUtc,
       limit: 50_000,
@@ -169,7 +171,7 @@ describe('loading a window', () => {
 
   it('without rows is a load of no flows', async () => {
     const loader = aRecordingLoader();
-    const activities = createLoadActivities({ lake, loader, codeVersion: '1' });
+    const activities = createLoadActivities({ lake, pipelines, loader, codeVersion: '1' });
 
     await activities.loadWindow({
       run: { ...RUN, window: windowEndingAt(parseInstant('2019-01-01T00:00:00Z'), 3) },
@@ -192,7 +194,12 @@ describe('loading a window', () => {
         return loader.loadWindow(load, content);
       },
     };
-    const activities = createLoadActivities({ lake, loader: overtaken, codeVersion: '1' });
+    const activities = createLoadActivities({
+      lake,
+      pipelines,
+      loader: overtaken,
+      codeVersion: '1',
+    });
 
     await expect(
       activities.loadWindow({
@@ -211,7 +218,7 @@ describe('recording a run that failed', () => {
   it('before it fetched anything keeps its code and no rows', async () => {
     const loader = aRecordingLoader();
 
-    await createLoadActivities({ lake, loader, codeVersion: '1' }).recordFailedRun({
+    await createLoadActivities({ lake, pipelines, loader, codeVersion: '1' }).recordFailedRun({
       run: RUN,
       fetched: null,
       setAside: null,
@@ -233,7 +240,7 @@ describe('recording a run that failed', () => {
   it('after it fetched keeps the raw objects it had', async () => {
     const loader = aRecordingLoader();
 
-    await createLoadActivities({ lake, loader, codeVersion: '1' }).recordFailedRun({
+    await createLoadActivities({ lake, pipelines, loader, codeVersion: '1' }).recordFailedRun({
       run: RUN,
       fetched: { bronze: [current], rows: 3, quota: null },
       setAside: null,

@@ -16,6 +16,7 @@ import { parseInstant } from '../../../../domain/time/instant.js';
 import { timeWindow, windowEndingAt } from '../../../../domain/time/time-window.js';
 import type { Lake } from '../../../../platform/lake/lake.js';
 import type { StagedFlow } from '../../../../platform/warehouse/warehouse-loader.js';
+import { REGIONAL_SILVER } from '../../../../sources/odre/regional-pipeline.js';
 import type { BronzeReference } from '../../../../workflows/contracts.js';
 import {
   anUnpublishedRecord,
@@ -23,6 +24,7 @@ import {
   recordsBody,
   type SentRecord,
 } from '../../sources/odre/payload-builders.js';
+import { regionalPipelines } from '../../sources/odre/regional-pipelines.js';
 import { createLakeInFolder, type LakeInFolder } from '../lake-in-folder.js';
 
 const TR = 'eco2mix-regional-tr';
@@ -31,6 +33,8 @@ const WINDOW = windowEndingAt(parseInstant('2026-08-28T01:00:00Z'), 3);
 const BEFORE_MIDNIGHT = '2026-08-27T23:45:00Z';
 const AFTER_MIDNIGHT = '2026-08-28T00:00:00Z';
 
+const pipelines = regionalPipelines();
+const place = () => ({ lake, layout: REGIONAL_SILVER });
 let folder: LakeInFolder;
 let lake: Lake;
 let objects = 0;
@@ -60,7 +64,7 @@ async function refine(
   window = WINDOW,
 ): Promise<RefinedWindow & { readonly bronze: BronzeReference }> {
   const bronze = await inBronze(records);
-  const refined = await createRefineActivities({ lake }).refineWindow({
+  const refined = await createRefineActivities({ lake, pipelines }).refineWindow({
     dataset: TR,
     window,
     bronze: [bronze],
@@ -89,6 +93,7 @@ describe('refining a window', () => {
       setAsideByReason: { not_yet_published: 1, unknown_region: 1 },
       invalidCells: 1,
       unknownColumns: ['hydrogene'],
+      newestMeasuredUtc: AFTER_MIDNIGHT,
     });
     expect(setAside?.rows).toBe(3);
   });
@@ -129,7 +134,7 @@ describe('refining a window', () => {
     const [partition] = first.silver;
     const before = await lake.find(partition?.path ?? '');
 
-    const second = await createRefineActivities({ lake }).refineWindow({
+    const second = await createRefineActivities({ lake, pipelines }).refineWindow({
       dataset: TR,
       window: WINDOW,
       bronze: [first.bronze],
@@ -151,7 +156,7 @@ describe('refining a window', () => {
     const otherHash = { ...bronze, sha256: '0'.repeat(64) };
 
     await expect(
-      createRefineActivities({ lake }).refineWindow({
+      createRefineActivities({ lake, pipelines }).refineWindow({
         dataset: TR,
         window: WINDOW,
         bronze: [otherHash],
@@ -165,14 +170,14 @@ describe('Silver', () => {
     await refine([aRecord(BEFORE_MIDNIGHT), aRecord(AFTER_MIDNIGHT)]);
     const untilMidnight = timeWindow(parseInstant(BEFORE_MIDNIGHT), parseInstant(AFTER_MIDNIGHT));
 
-    expect((await readSilver(lake, untilMidnight)).height).toBe(1);
-    expect((await readSilver(lake, WINDOW)).height).toBeGreaterThanOrEqual(2);
+    expect((await readSilver(place(), untilMidnight)).height).toBe(1);
+    expect((await readSilver(place(), WINDOW)).height).toBeGreaterThanOrEqual(2);
   });
 
   it('is empty where nothing was refined', async () => {
     const longAgo = windowEndingAt(parseInstant('2019-01-01T00:00:00Z'), 3);
 
-    expect((await readSilver(lake, longAgo)).height).toBe(0);
+    expect((await readSilver(place(), longAgo)).height).toBe(0);
   });
 });
 
@@ -182,15 +187,19 @@ describe('answers that are not to be believed', () => {
       aRecord(AFTER_MIDNIGHT, { code_insee_region, nature: 'Rumeur' }),
     );
 
-    const before = await readSilver(lake, WINDOW);
+    const before = await readSilver(place(), WINDOW);
 
     const { silver, setAside, report } = await refine([aRecord(AFTER_MIDNIGHT), ...rumours]);
 
     expect(silver).toEqual([]);
-    expect((await readSilver(lake, WINDOW)).toRecords()).toEqual(before.toRecords());
+    expect((await readSilver(place(), WINDOW)).toRecords()).toEqual(before.toRecords());
     expect(setAside?.rows).toBe(3);
     await expect(
-      createCheckActivities({ lake }).checkWindow({ window: WINDOW, report }),
+      createCheckActivities({ lake, pipelines }).checkWindow({
+        dataset: TR,
+        window: WINDOW,
+        report,
+      }),
     ).rejects.toMatchObject({
       code: 'QUALITY_GATE_FAILED',
       message: 'payload_believable: 3 of 4 rows are defective',
@@ -200,12 +209,12 @@ describe('answers that are not to be believed', () => {
 
 describe('checking a window', () => {
   const checkWindow = (input: CheckWindowInput): Promise<readonly CheckResult[]> =>
-    createCheckActivities({ lake }).checkWindow(input);
+    createCheckActivities({ lake, pipelines }).checkWindow(input);
 
   it('lets a refined window pass and shows its warnings', async () => {
     const { report } = await refine([aRecord(AFTER_MIDNIGHT)]);
 
-    const results = await checkWindow({ window: WINDOW, report });
+    const results = await checkWindow({ dataset: TR, window: WINDOW, report });
 
     const failed = results.filter(({ passed }) => !passed);
     expect(failed.map(({ name }) => name)).toEqual(['regions_complete', 'slots_complete']);
@@ -215,7 +224,7 @@ describe('checking a window', () => {
     const window = windowEndingAt(parseInstant('2019-01-01T00:00:00Z'), 3);
     const { report } = await refine([], window);
 
-    const results = await checkWindow({ window, report });
+    const results = await checkWindow({ dataset: TR, window, report });
 
     expect(results.filter(({ passed }) => !passed)).toEqual([]);
   });
@@ -224,7 +233,7 @@ describe('checking a window', () => {
     const { report } = await refine([aRecord(AFTER_MIDNIGHT)]);
 
     await expect(
-      checkWindow({ window: WINDOW, report: { ...report, rowsFetched: 5 } }),
+      checkWindow({ dataset: TR, window: WINDOW, report: { ...report, rowsFetched: 5 } }),
     ).rejects.toMatchObject({
       code: 'QUALITY_GATE_FAILED',
       isRetryable: false,
@@ -243,7 +252,7 @@ describe('the flows of Silver rows', () => {
     );
 
     const flows: StagedFlow[] = [];
-    for (const batch of stagedFlows(await readSilver(lake, window))) flows.push(...batch);
+    for (const batch of stagedFlows(await readSilver(place(), window))) flows.push(...batch);
 
     expect(flows).toEqual([
       {

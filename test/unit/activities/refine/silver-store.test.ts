@@ -4,7 +4,9 @@ import { createRefineActivities } from '../../../../activities/refine/refine-act
 import { readSilver } from '../../../../activities/refine/silver-store.js';
 import { parseInstant } from '../../../../domain/time/instant.js';
 import { windowEndingAt } from '../../../../domain/time/time-window.js';
+import { REGIONAL_SILVER } from '../../../../sources/odre/regional-pipeline.js';
 import { aRecord, recordsBody } from '../../sources/odre/payload-builders.js';
+import { regionalPipelines } from '../../sources/odre/regional-pipelines.js';
 import { createLakeInFolder, type LakeInFolder } from '../lake-in-folder.js';
 
 const WINDOW = windowEndingAt(parseInstant('2026-08-27T12:00:00Z'), 3);
@@ -24,7 +26,9 @@ describe('Silver', () => {
       const windMw = 500 + correction;
       const [partition] = await refine(windMw, correction);
 
-      const rows = (await readSilver(folder.lake, WINDOW)).toRecords();
+      const rows = (
+        await readSilver({ lake: folder.lake, layout: REGIONAL_SILVER }, WINDOW)
+      ).toRecords();
       expect(rows).toMatchObject([{ wind_mw: windMw }]);
       sizes.push(partition?.bytes ?? 0);
     }
@@ -38,7 +42,10 @@ describe('Silver', () => {
     const path = `bronze/test/${windMw}.json`;
     const stored = await lake.writeOnce(path, recordsBody([aRecord(SLOT, { eolien: windMw })]));
     const fetchedAtUtc = parseInstant(`2026-08-27T12:00:${String(second).padStart(2, '0')}Z`);
-    const { silver } = await createRefineActivities({ lake }).refineWindow({
+    const { silver } = await createRefineActivities({
+      lake,
+      pipelines: regionalPipelines(),
+    }).refineWindow({
       dataset: 'eco2mix-regional-tr',
       window: WINDOW,
       bronze: [

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { parseIngestWorkflowId } from '../../../../cli/commands/ingest-workflow-id.js';
+import { DATASET_IDS } from '../../../../domain/dataset/dataset-catalogue.js';
 import { parseInstant } from '../../../../domain/time/instant.js';
 import { timeWindow } from '../../../../domain/time/time-window.js';
-import { DATASETS, ingestWorkflowId } from '../../../../workflows/contracts.js';
+import { ingestWorkflowId } from '../../../../workflows/contracts.js';
 
 const WINDOW = timeWindow(
   parseInstant('2026-08-27T00:00:00Z'),
@@ -11,7 +12,7 @@ const WINDOW = timeWindow(
 );
 
 describe('the id of a run', () => {
-  it.each(DATASETS)('gives back the dataset %s and the window it was made of', (dataset) => {
+  it.each(DATASET_IDS)('gives back the dataset %s and the window it was made of', (dataset) => {
     expect(parseIngestWorkflowId(ingestWorkflowId(dataset, WINDOW))).toEqual({
       dataset,
       window: WINDOW,

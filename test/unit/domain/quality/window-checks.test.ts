@@ -1,14 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 
 import {
-  checkWindow,
+  checkRegional,
+  REGIONAL_CHECKS,
+  type RegionalProfile,
+} from '../../../../domain/quality/regional-checks.js';
+import {
+  checkCommon,
+  COMMON_CHECKS,
   EXPECTED_REASONS,
   isGateClosed,
-  WINDOW_CHECKS,
   type CheckResult,
-  type WindowProfile,
+  type PayloadProfile,
 } from '../../../../domain/quality/window-checks.js';
 import { REGION_CODES } from '../../../../domain/region/region.js';
+
+type WindowProfile = PayloadProfile & RegionalProfile;
+
+/** The checks of a window of regional flows. */
+function checkWindow(profile: WindowProfile): readonly CheckResult[] {
+  return [...checkCommon(profile), ...checkRegional(profile)];
+}
 
 /** Twelve slots of twelve regions, all measured, nothing wrong. */
 function aProfile(parts: Partial<WindowProfile> = {}): WindowProfile {
@@ -40,7 +52,7 @@ describe('the checks of a window', () => {
   it('all pass where nothing is wrong, and the gate opens', () => {
     const results = checkWindow(aProfile());
 
-    expect(results).toHaveLength(WINDOW_CHECKS.length);
+    expect(results).toHaveLength(COMMON_CHECKS.length + REGIONAL_CHECKS.length);
     expect(results.every(({ passed }) => passed)).toBe(true);
     expect(isGateClosed(results)).toBe(false);
   });

@@ -2,15 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DataFrame } from 'nodejs-polars';
 
-import { epochMsOf, parseInstant } from '../../../../domain/time/instant.js';
 import type { OdreDatasetId } from '../../../../sources/odre/odre-dataset.js';
 import { refineRegional } from '../../../../sources/odre/regional-refine.js';
 import { SILVER_COLUMNS } from '../../../../sources/odre/silver-columns.js';
-import {
-  mergePartition,
-  rowsWithin,
-  silverPartitionPath,
-} from '../../../../sources/odre/silver-partition.js';
+import { mergePartition } from '../../../../sources/odre/silver-partition.js';
 
 import {
   aPayload,
@@ -48,14 +43,6 @@ async function mergeAll(fetches: readonly DataFrame[]): Promise<DataFrame> {
   if (partition === undefined) throw new RangeError('at least one fetch');
   return partition;
 }
-
-describe('the path of a partition', () => {
-  it('names the UTC day', () => {
-    expect(silverPartitionPath(parseInstant('2024-03-05T00:00:00Z'))).toBe(
-      'silver/eco2mix_regional/year=2024/month=03/day=05/flows.parquet',
-    );
-  });
-});
 
 describe('merging a partition', () => {
   it('keeps the rows of both sides in the order of region and slot', async () => {
@@ -215,18 +202,4 @@ describe('any sequence of fetches', () => {
       { numRuns: 5, endOnFailure: true },
     );
   }, 30_000);
-});
-
-describe('rows within a span', () => {
-  it('hold its start and not its end', async () => {
-    const frame = await silverOf([aRecord(TEN), aRecord(QUARTER_PAST), aRecord(HALF_PAST)]);
-
-    const within = rowsWithin(
-      frame,
-      epochMsOf(parseInstant(TEN)),
-      epochMsOf(parseInstant(HALF_PAST)),
-    );
-
-    expect(rowsOf(within).map(({ slot }) => slot)).toEqual([TEN, QUARTER_PAST]);
-  });
 });

@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import pl from 'nodejs-polars';
 
-import { BALANCE_TOLERANCE_MW } from '../../../../domain/quality/window-checks.js';
+import {
+  BALANCE_TOLERANCE_MW,
+  type RegionalProfile,
+} from '../../../../domain/quality/regional-checks.js';
 import { REGION_CODES } from '../../../../domain/region/region.js';
 import { parseInstant } from '../../../../domain/time/instant.js';
 import { timeWindow } from '../../../../domain/time/time-window.js';
-import { profileSilver, type SilverProfile } from '../../../../sources/odre/silver-profile.js';
+import { profileSilver } from '../../../../sources/odre/silver-profile.js';
 
 import { aRecord, refineRecords, type SentRecord } from './payload-builders.js';
 
@@ -13,7 +16,7 @@ const SLOT = '2026-08-27T07:45:00Z';
 const NEXT_SLOT = '2026-08-27T08:00:00Z';
 const WINDOW = timeWindow(parseInstant(SLOT), parseInstant('2026-08-27T09:00:00Z'));
 
-async function profileOf(records: readonly SentRecord[]): Promise<SilverProfile> {
+async function profileOf(records: readonly SentRecord[]): Promise<RegionalProfile> {
   return profileSilver((await refineRecords(records)).silver, WINDOW);
 }
 

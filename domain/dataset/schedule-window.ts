@@ -1,0 +1,17 @@
+import { addMinutes, floorToGrid, type UtcInstant } from '../time/instant.js';
+import { partitionByUtcMonth, timeWindow, type TimeWindow } from '../time/time-window.js';
+
+import type { DatasetSchedule } from './dataset-catalogue.js';
+
+/** The windows a standing order asks for at a scheduled time, oldest first. */
+export function scheduleWindows(
+  schedule: DatasetSchedule,
+  scheduledUtc: UtcInstant,
+): readonly TimeWindow[] {
+  const at = floorToGrid(scheduledUtc, schedule.alignMinutes);
+  const window = timeWindow(
+    addMinutes(at, -schedule.minutesBack),
+    addMinutes(at, schedule.minutesAhead),
+  );
+  return schedule.split === 'month' ? partitionByUtcMonth(window) : [window];
+}
