@@ -118,8 +118,11 @@ async function bringToGold(
   };
 }
 
+/** A load of the release before told of flows only. */
+type ToldOutcome = Omit<LoadOutcome, 'records'> & Partial<Pick<LoadOutcome, 'records'>>;
+
 /** What a load did, over the flows and all record tables. */
-function goldOf({ records, ...flows }: LoadOutcome) {
+function goldOf({ records = [], ...flows }: ToldOutcome) {
   const parts = [flows, ...records];
   const total = (of: (part: Omit<RecordOutcome, 'table'>) => number): number =>
     parts.reduce((sum, part) => sum + of(part), 0);
