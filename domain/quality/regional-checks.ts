@@ -67,7 +67,8 @@ export function checkRegional(profile: RegionalProfile): readonly CheckResult[] 
   return REGIONAL_CHECKS.map((run) => run(profile));
 }
 
-function gapsText({ unexplained, known }: SlotGaps): string {
+/** The gaps of a window in a sentence. */
+export function gapsText({ unexplained, known }: SlotGaps): string {
   const first = unexplained[0] === undefined ? '' : `, the first at ${unexplained[0]}`;
   return `${unexplained.length} quarter-hours missing${first}; ${known.length} missing as known (autumn clock change)`;
 }

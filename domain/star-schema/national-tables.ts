@@ -19,10 +19,16 @@ export const FACT_NATIONAL_FLOW = {
         'Why there is no value: `not_measured`, `not_available`, `invalid`, or `inside_half_hour` for the second quarter of a half-hourly value, which is not spread (R1).',
       ),
     ),
-    integer('step_minutes', 'min', 'Length of the span the value stands for: 15 or 30.'),
+    nullable(
+      integer(
+        'step_minutes',
+        'min',
+        'Length of the span the row speaks for: 15, or 30; null where the source gave no value. A row with `inside_half_hour` speaks for its 15 minutes: it takes the place of a real-time quarter-hour that a consolidated half-hour covers.',
+      ),
+    ),
     integer('vintage_rank', '', '0 real time, 1 consolidated, 2 definitive (R3).'),
   ],
   rankColumn: 'vintage_rank',
-  measuredColumn: 'value',
+  measuredColumn: 'step_minutes',
   timeColumn: 'slot_start',
 } as const satisfies RecordTable;

@@ -56,12 +56,12 @@ export function parseJsonExport(body: Uint8Array): readonly OdreRecord[] {
 }
 
 /**
- * Checks that a CSV export is whole: as many rows as the source said it holds.
- * A failure can stand inside a 200 stream, and a cut at a line's end leaves valid CSV.
+ * Checks that a CSV export is whole: as many rows as the source said it holds, under a header with
+ * the column that names the place of a row. A failure can stand inside a 200 stream, and a cut at a line's end leaves valid CSV.
  *
  * @throws UnusableAnswerError SOURCE_TRUNCATED or SOURCE_NOT_UNDERSTOOD.
  */
-export function checkCsvExport(body: Uint8Array, expectedRows: number): void {
+export function checkCsvExport(body: Uint8Array, expectedRows: number, placeColumn: string): void {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (text.includes(STREAM_INTERRUPTED)) {
     throw new UnusableAnswerError(
@@ -70,10 +70,10 @@ export function checkCsvExport(body: Uint8Array, expectedRows: number): void {
       body,
     );
   }
-  if (!text.subarray(0, 4096).includes('code_insee_region')) {
+  if (!text.subarray(0, 4096).includes(placeColumn)) {
     throw new UnusableAnswerError(
       'SOURCE_NOT_UNDERSTOOD',
-      'not a CSV export of a regional dataset',
+      `not a CSV export with a column ${placeColumn}`,
       body,
     );
   }
@@ -87,7 +87,7 @@ export function checkCsvExport(body: Uint8Array, expectedRows: number): void {
   }
 }
 
-/** Non-empty lines; regional cells hold no line break. */
+/** Non-empty lines; cells of eCO2mix hold no line break. */
 function countLines(text: Buffer): number {
   let lines = 0;
   let lineStart = 0;

@@ -17,10 +17,16 @@ const MEASURED = 'measured';
 
 /** The numbers that text columns spell, null where a cell spells none; under their own names. */
 export function numbersIn(columns: readonly string[]): Expr {
-  return pl
-    .cols([...columns])
-    .str.extract(WHOLE_NUMBER_CELL, 1)
-    .cast(pl.Float64, false);
+  return numbers(pl.cols([...columns]));
+}
+
+/** The number that one text column spells, null where a cell spells none. */
+export function numberOf(column: string): Expr {
+  return numbers(pl.col(column));
+}
+
+function numbers(cells: Expr): Expr {
+  return cells.str.extract(WHOLE_NUMBER_CELL, 1).cast(pl.Float64, false);
 }
 
 /** Values in MW of the source columns, as `<source>_mw`. */
@@ -33,9 +39,17 @@ export function valueExpressions(): Expr {
  * are not measured, `ND` is not available, other text is invalid.
  */
 export function missingExpressions(): Expr {
-  return pl
-    .cols([...REGIONAL_ENERGY_SOURCES])
-    .str.strip()
+  return missingReasons(pl.cols([...REGIONAL_ENERGY_SOURCES])).suffix(MISSING_SUFFIX);
+}
+
+/** Why one text column holds no number, null where it does; as {@link missingExpressions}. */
+export function missingReasonOf(column: string): Expr {
+  return missingReasons(pl.col(column));
+}
+
+function missingReasons(cells: Expr): Expr {
+  return cells.str
+    .strip()
     .fillNull(pl.lit(''))
     .str.replace(`^${NUMBER}$`, MEASURED)
     .replaceStrict(
@@ -43,8 +57,7 @@ export function missingExpressions(): Expr {
       ['not_measured', 'not_measured', 'not_available', MEASURED],
       'invalid',
     )
-    .str.extract('^(not_measured|not_available|invalid)$', 1)
-    .suffix(MISSING_SUFFIX);
+    .str.extract('^(not_measured|not_available|invalid)$', 1);
 }
 
 /** R5: rows of the future are padded with nulls, though exchanges may be present. */

@@ -1,12 +1,11 @@
 import axios, { type AxiosInstance } from 'axios';
 
-import { REGION_CODES } from '../../domain/region/region.js';
 import { findInstant, instantFromEpochMs, type UtcInstant } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
 import { UnusableAnswerError } from '../unusable-answer-error.js';
 
 import { checkCsvExport, parseRecordsAnswer, type RecordsAnswer } from './explore-answer.js';
-import type { OdreDatasetId } from './odre-dataset.js';
+import { ODRE_DATASETS, type OdreDatasetId } from './odre-dataset.js';
 import { asOdreError } from './odre-errors.js';
 import { findQuota, type OdreQuota } from './quota.js';
 
@@ -27,9 +26,9 @@ export interface RawAnswer {
 
 /** Reads ODRÉ's Explore API v2.1. One attempt a call: who calls decides about retries. */
 export interface OdreClient {
-  /** A window of all regions in pages of 100 rows, in slot order; for windows of hours. */
+  /** A window, all places of a slot, in pages of 100 rows, in slot order; for windows of hours. */
   fetchRecords(dataset: OdreDatasetId, window: TimeWindow): Promise<readonly RawAnswer[]>;
-  /** A window of all regions as one CSV, checked against the source's own count; for bulk. */
+  /** A window, all places of a slot, as one unsorted CSV (R12), checked against the source's own count; for bulk. */
   fetchExport(dataset: OdreDatasetId, window: TimeWindow): Promise<RawAnswer>;
   /** Start of the newest slot with a measured consumption (R5), undefined when there is none. */
   findNewestPublishedSlot(dataset: OdreDatasetId): Promise<NewestSlotAnswer>;
@@ -38,7 +37,7 @@ export interface OdreClient {
 /** How far the source has published, as it said at an instant. */
 export interface NewestSlotAnswer {
   readonly slotStartUtc: UtcInstant | undefined;
-  /** How many regions have a measured consumption at that slot. */
+  /** How many regions have a measured consumption at that slot; 1 nationally. */
   readonly regions: number;
   readonly answeredAtUtc: UtcInstant;
   readonly quota: OdreQuota | undefined;
@@ -80,7 +79,7 @@ async function fetchRecords(
   for (;;) {
     const page = await getRecords(http, dataset, {
       where: whereWithin(window),
-      order_by: 'date_heure,code_insee_region,heure',
+      order_by: `date_heure,${ODRE_DATASETS[dataset].placeColumn},heure`,
       limit: PAGE_ROWS,
       offset: rowsSoFar,
     });
@@ -107,7 +106,8 @@ async function fetchExport(
   if (counted.answer.totalCount === 0) return counted.raw;
   const parameters = { where, use_labels: 'false', delimiter: ';', timezone: 'UTC' };
   const raw = await get(http, `${dataset}/exports/csv`, parameters, EXPORT_TIMEOUT_MS);
-  checkCsvExport(raw.body, counted.answer.totalCount);
+  const { placeColumn } = ODRE_DATASETS[dataset];
+  checkCsvExport(raw.body, counted.answer.totalCount, placeColumn);
   return { ...raw, rows: counted.answer.totalCount };
 }
 
@@ -119,7 +119,7 @@ async function findNewestPublishedSlot(
     select: 'date_heure',
     where: 'consommation is not null',
     order_by: 'date_heure desc',
-    limit: REGION_CODES.length,
+    limit: ODRE_DATASETS[dataset].rowsPerSlot,
   });
   const stamps = answer.records.map((record) => record['date_heure']);
   const newest = stamps[0];

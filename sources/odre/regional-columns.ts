@@ -65,6 +65,12 @@ const NAME_OF_LABEL: Readonly<Record<string, string>> = {
   code_insee_region: 'code_insee_region',
   region: 'libelle_region',
   date_heure: 'date_heure',
+  heures: 'heure',
+  prevision_j_1: 'prevision_j1',
+  taux_de_co2: 'taux_co2',
+  fioul_cogeneration: 'fioul_cogen',
+  gaz_cogeneration: 'gaz_cogen',
+  hydraulique_fil_de_l_eau_eclusee: 'hydraulique_fil_eau_eclusee',
 };
 
 /**
@@ -75,7 +81,7 @@ export function technicalName(header: string): string {
   const slug = header
     .normalize('NFD')
     .replaceAll(/\p{Diacritic}/gu, '')
-    .replace(/\((?:MW|%)\)\s*$/, '')
+    .replace(/\((?:MW|%|g\/kWh)\)\s*$/, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '_')
     .replaceAll(/^_+|_+$/g, '');

@@ -1,9 +1,7 @@
 import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
 
-import { NATURE_OF_VINTAGE, vintageRank, VINTAGES } from '../../domain/energy/vintage.js';
 import { REGION_CODES } from '../../domain/region/region.js';
-import { epochMsOf } from '../../domain/time/instant.js';
-import { PARIS_ZONE } from '../../domain/time/paris-time.js';
+import { epochMsOf, MINUTE_MS } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
 
 import { builtOnce } from './built-once.js';
@@ -13,14 +11,16 @@ import {
   numbersIn,
   valueExpressions,
 } from './measure-expressions.js';
-import { ODRE_DATASETS, type OdreDatasetId } from './odre-dataset.js';
 import { ROW_COLUMN } from './raw-frame.js';
 import { SILVER_ONLY_COLUMNS } from './regional-columns.js';
+import {
+  integer,
+  isNonexistentWallTime,
+  isUnknownVintage,
+  slotAndVintage,
+  wallClockColumns,
+} from './row-identity.js';
 import { SILVER_KEY } from './silver-columns.js';
-
-const NATURES = VINTAGES.map((vintage) => NATURE_OF_VINTAGE[vintage]);
-const UNKNOWN_RANK = -1;
-const MINUTE_MS = 60_000;
 
 /**
  * Rows of text with everything Silver needs beside it: instants, numbers and why there is none,
@@ -29,12 +29,12 @@ const MINUTE_MS = 60_000;
  */
 export function judgeRows(
   rows: LazyDataFrame,
-  dataset: OdreDatasetId,
+  stepMinutes: number,
   window: TimeWindow,
 ): LazyDataFrame {
   const [identity, wallClock, lastPublished, reason, best, duplicate] = judgingSteps();
   return rows
-    .withColumns(...boundColumns(dataset, window), ...identity)
+    .withColumns(...boundColumns(stepMinutes, window), ...identity)
     .withColumns(...wallClock)
     .withColumns(lastPublished)
     .withColumns(reason)
@@ -56,45 +56,23 @@ const judgingSteps = builtOnce(
 );
 
 /** What differs from window to window, as columns, so that the expressions can stay. */
-function boundColumns(dataset: OdreDatasetId, window: TimeWindow): Expr[] {
+function boundColumns(stepMinutes: number, window: TimeWindow): Expr[] {
   return [
-    pl.lit(ODRE_DATASETS[dataset].stepMinutes).cast(pl.Int32).alias('step_minutes'),
+    pl.lit(stepMinutes).cast(pl.Int32).alias('step_minutes'),
     integer(epochMsOf(window.startUtc)).alias('window_start_ms'),
     integer(epochMsOf(window.endUtc)).alias('window_end_ms'),
   ];
 }
 
-/** `date_heure` is the instant and carries its offset, else it is none; `nature` tells the vintage. */
 function identityColumns(): Expr[] {
-  const stamp = pl.col('date_heure');
-  const wallClock = stamp.str.slice(0, 19).str.strptime(pl.Datetime('ms'), '%Y-%m-%dT%H:%M:%S');
-  const offsetHours = stamp.str
-    .replace('Z$', '+00:00')
-    .str.extract('T.*([+-]\\d{2}):?\\d{2}$', 1)
-    .cast(pl.Int32, false);
-  const epochMs = wallClock
-    .cast(pl.Datetime('ms'))
-    .dt.timestamp()
-    .minus(offsetHours.cast(pl.Int64).mul(integer(60 * MINUTE_MS)));
-  const nature = pl.col('nature').str.strip().str.toLowerCase();
-  const rank = nature.replaceStrict(NATURES, VINTAGES.map(vintageRank), UNKNOWN_RANK);
   return [
-    epochMs.cast(pl.Datetime('ms')).alias('slot_start_utc'),
-    rank.cast(pl.Int32).alias('vintage_rank'),
+    ...slotAndVintage(),
     pl.col('code_insee_region').str.strip().fillNull(pl.lit('')).alias('region_code'),
   ];
 }
 
 function detailColumns(): Expr {
   return numbersIn(Object.keys(SILVER_ONLY_COLUMNS));
-}
-
-function wallClockColumns(): Expr[] {
-  const paris = pl.col('slot_start_utc').dt.replaceTimeZone('UTC').dt.convertTimeZone(PARIS_ZONE);
-  return [
-    paris.dt.strftime('%H:%M').alias('paris_time'),
-    paris.dt.strftime('%Y-%m-%d').alias('paris_date'),
-  ];
 }
 
 function lastPublishedOfRegion(): Expr {
@@ -125,7 +103,7 @@ function reasonSetAside(): Expr {
         .not(),
     )
     .then(pl.lit('unknown_region'))
-    .when(pl.col('vintage_rank').eq(pl.lit(UNKNOWN_RANK)).or(pl.col('nature').isNull()))
+    .when(isUnknownVintage())
     .then(pl.lit('unknown_nature'))
     .when(epochMs.modulo(stepMs).neq(integer(0)))
     .then(pl.lit('off_grid'))
@@ -140,16 +118,6 @@ function reasonSetAside(): Expr {
     .when(slot.lt(pl.col('last_published_utc')))
     .then(pl.lit('source_gap'))
     .otherwise(pl.lit('not_yet_published'));
-}
-
-/** R4: on the spring day ODRÉ labels the instants of 03:00-03:45 a second time as 02:00-02:45. */
-function isNonexistentWallTime(): Expr {
-  return pl
-    .col('heure')
-    .str.startsWith('02:')
-    .and(pl.col('paris_time').str.startsWith('03:'))
-    .and(pl.col('heure').str.slice(2).eq(pl.col('paris_time').str.slice(2)))
-    .and(pl.col('date').eq(pl.col('paris_date')));
 }
 
 /** Of several rows of one slot the best vintage stays, among equals the last one sent. */
@@ -172,9 +140,4 @@ function reasonWithDuplicates(): Expr {
     .when(pl.col('is_best').eq(pl.lit(false)))
     .then(pl.lit('duplicate'))
     .otherwise(pl.col('reason'));
-}
-
-/** A JavaScript number would make the expression a float, whose remainders are not exact. */
-function integer(value: number): Expr {
-  return pl.lit(value).cast(pl.Int64);
 }

@@ -2,13 +2,10 @@ import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 
 import { REGIONAL_ENERGY_SOURCES } from '../../domain/energy/energy-source.js';
 import { vintageRank, VINTAGES } from '../../domain/energy/vintage.js';
-import { GridError } from '../../domain/errors/grid-error.js';
-import type { UtcInstant } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
 
 import { builtOnce } from './built-once.js';
-import type { OdreDatasetId } from './odre-dataset.js';
-import { readRawFrame, ROW_COLUMN } from './raw-frame.js';
+import { ODRE_DATASETS, type OdreDatasetId } from './odre-dataset.js';
 import {
   COLUMN_OF_SOURCE,
   missingColumns,
@@ -16,15 +13,9 @@ import {
   unknownColumns,
 } from './regional-columns.js';
 import { judgeRows } from './regional-judgement.js';
-import { missingColumn, SILVER_COLUMNS, SILVER_LINEAGE } from './silver-columns.js';
-
-/** A payload to refine and where it came from; one of several pages of an answer, or all of it. */
-export interface RawPayload {
-  readonly body: Uint8Array;
-  readonly bronzePath: string;
-  readonly bronzeSha256: string;
-  readonly fetchedAtUtc: UtcInstant;
-}
+import { recordKey } from './set-aside-rows.js';
+import { missingColumn, SILVER_COLUMNS } from './silver-columns.js';
+import { OWN_COLUMNS, stackPayloads, type RawPayload } from './stacked-payloads.js';
 
 /** Payloads refined: rows for Silver, and every row or cell that was set aside with its reason. */
 export interface RefinedPayload {
@@ -46,9 +37,6 @@ export interface InvalidCell {
   readonly rawValue: string;
 }
 
-/** Columns of the raw frame that did not come from the source. */
-export const OWN_COLUMNS: readonly string[] = [ROW_COLUMN, ...SILVER_LINEAGE];
-
 /**
  * Cleans the payloads of one window of a regional eCO2mix dataset (R4, R5, R6): text to numbers
  * without ever making a missing value zero, instants to UTC, wall times that never existed and rows
@@ -61,9 +49,18 @@ export async function refineRegional(
   window: TimeWindow,
   payloads: readonly RawPayload[],
 ): Promise<RefinedPayload> {
-  const raw = readPayloads(payloads);
+  const raw = stackPayloads(payloads, missingColumns);
   if (raw === undefined) return NOTHING_REFINED;
-  const judged = await judgeRows(withSourceNames(raw).lazy(), dataset, window).collect();
+  return refineRegionalFrame(raw, ODRE_DATASETS[dataset].stepMinutes, window);
+}
+
+/** As {@link refineRegional}, of stacked rows of text under technical names. */
+export async function refineRegionalFrame(
+  raw: DataFrame,
+  stepMinutes: number,
+  window: TimeWindow,
+): Promise<RefinedPayload> {
+  const judged = await judgeRows(withSourceNames(raw).lazy(), stepMinutes, window).collect();
   const accepted = judged.filter(hasNoReason());
   return {
     silver: silverRows(accepted),
@@ -74,46 +71,14 @@ export async function refineRegional(
   };
 }
 
-function refuseDrift(columns: readonly string[]): void {
-  const missing = missingColumns(columns);
-  if (missing.length === 0) return;
-  throw new GridError(
-    'PAYLOAD_SCHEMA_DRIFT',
-    `payload lacks mandatory columns: ${missing.join(', ')}`,
-    {
-      missingColumns: missing.join(','),
-    },
-  );
-}
-
-const NOTHING_REFINED: RefinedPayload = {
+/** What refining nothing gives. */
+export const NOTHING_REFINED: RefinedPayload = {
   silver: pl.DataFrame([]),
   rowsIn: 0,
   setAsideRows: pl.DataFrame([]),
   invalidCells: [],
   unknownColumns: [],
 };
-
-/** All payloads that hold rows, below each other in one numbering; undefined when none does. */
-function readPayloads(payloads: readonly RawPayload[]): DataFrame | undefined {
-  const frames = payloads
-    .map((payload) => ({ payload, frame: readRawFrame(payload.body) }))
-    .filter(({ frame }) => frame.height > 0);
-  for (const { frame } of frames) refuseDrift(frame.columns);
-  if (frames.length === 0) return undefined;
-  const stacked = pl.concat(
-    frames.map(({ payload, frame }) =>
-      frame.withColumns(
-        pl.lit(payload.bronzePath).alias('bronze_path'),
-        pl.lit(payload.bronzeSha256).alias('bronze_sha256'),
-        pl.lit(payload.fetchedAtUtc).alias('fetched_at_utc'),
-      ),
-    ),
-    { how: 'diagonal' },
-  );
-  const rows = Array.from({ length: stacked.height }, (_, row) => row);
-  return stacked.withColumn(pl.Series(ROW_COLUMN, rows, pl.Int32));
-}
 
 /** Measures under the names of their sources; one that came with a later version is all missing. */
 function withSourceNames(sent: DataFrame): DataFrame {
@@ -191,8 +156,3 @@ const hasInvalidCell = builtOnce(() =>
     pl.cols(REGIONAL_ENERGY_SOURCES.map(missingColumn)).fillNull(pl.lit('')).eq(pl.lit('invalid')),
   ),
 );
-
-/** Identity of a record in its source: region, instant and wall time as sent. */
-export function recordKey(...parts: readonly (string | null)[]): string {
-  return parts.map((part) => part ?? '').join('|');
-}

@@ -4,11 +4,8 @@ import { parseInstant, type UtcInstant } from '../../../../domain/time/instant.j
 import { parisWallTime } from '../../../../domain/time/paris-time.js';
 import { timeWindow, type TimeWindow } from '../../../../domain/time/time-window.js';
 import type { OdreDatasetId } from '../../../../sources/odre/odre-dataset.js';
-import {
-  refineRegional,
-  type RawPayload,
-  type RefinedPayload,
-} from '../../../../sources/odre/regional-refine.js';
+import { refineRegional, type RefinedPayload } from '../../../../sources/odre/regional-refine.js';
+import type { RawPayload } from '../../../../sources/odre/stacked-payloads.js';
 
 /** A record as ODRÉ sends it. */
 export type SentRecord = Readonly<Record<string, string | number | null>>;
