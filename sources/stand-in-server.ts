@@ -23,7 +23,7 @@ export interface StandInServerOptions {
 export interface StandInServer {
   /** `http://127.0.0.1:4711`; a stand-in's address is this and its prefix. */
   readonly url: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

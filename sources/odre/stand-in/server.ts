@@ -1,4 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { startStandInServer, type StandInMount } from '../../stand-in-server.js';
 
 import type { StandInDatasetId } from './dataset-schema.js';
 import { createFaultScript, type Fault, type FaultScript, type SeenRequest } from './fault.js';
@@ -11,7 +13,6 @@ import { createSimulatedTables } from './simulator/simulated-tables.js';
 import type { OdreStandIn, OdreStandInOptions, StandInMode } from './stand-in-options.js';
 import type { Table } from './table.js';
 
-const DEFAULT_HOST = '127.0.0.1';
 /** A stand-in may run for months: it forgets the oldest requests. */
 const REMEMBERED_REQUESTS = 10_000;
 
@@ -23,13 +24,20 @@ interface Desk {
   readonly seen: SeenRequest[];
 }
 
+/** A stand-in of ODRÉ that is served by a server of stand-ins. */
+export interface OdreStandInParts extends Omit<OdreStandIn, 'url' | 'close'> {
+  readonly mount: StandInMount;
+}
+
 /**
- * Starts a server that answers as ODRÉ's Explore API v2.1 does for the four eCO2mix datasets, from
- * recorded files or from a simulated France.
+ * Answers as ODRÉ's Explore API v2.1 does for the four eCO2mix datasets, from recorded files or from
+ * a simulated France.
  *
- * @throws Error when the port is taken or the replay folder cannot be read.
+ * @throws Error when the replay folder cannot be read.
  */
-export async function startOdreStandIn(options: OdreStandInOptions): Promise<OdreStandIn> {
+export async function createOdreStandIn(
+  options: Omit<OdreStandInOptions, 'port' | 'host'>,
+): Promise<OdreStandInParts> {
   const clock = clockOf(options.mode);
   const desk: Desk = {
     tables: await tablesOf(options.mode, clock, options.log ?? ((): void => undefined)),
@@ -38,17 +46,11 @@ export async function startOdreStandIn(options: OdreStandInOptions): Promise<Odr
     faults: createFaultScript(options.faults ?? []),
     seen: [],
   };
-  const server = createServer((request, response) => {
-    serve(desk, request, response).catch((error: unknown) => {
-      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      options.log?.(`stand-in: ${request.url ?? ''} failed: ${reason}`);
-      response.destroy();
-    });
-  });
-  const { host = DEFAULT_HOST } = options;
-  const port = await listen(server, options.port, host);
   return {
-    url: `http://${host}:${port}${API_PATH}`,
+    mount: {
+      prefix: API_PATH,
+      handle: (request, response) => serve(desk, request, response),
+    },
     requests: () => [...desk.seen],
     addFaults: (faults) => {
       desk.faults.add(faults);
@@ -56,8 +58,18 @@ export async function startOdreStandIn(options: OdreStandInOptions): Promise<Odr
     clearFaults: () => {
       desk.faults.clear();
     },
-    close: () => close(server),
   };
+}
+
+/**
+ * Starts a server with {@link createOdreStandIn} on it alone.
+ *
+ * @throws Error when the port is taken or the replay folder cannot be read.
+ */
+export async function startOdreStandIn(options: OdreStandInOptions): Promise<OdreStandIn> {
+  const { mount, ...standIn } = await createOdreStandIn(options);
+  const { url, close } = await startStandInServer({ ...options, mounts: [mount] });
+  return { ...standIn, url: `${url}${API_PATH}`, close };
 }
 
 function clockOf(mode: StandInMode): () => number {
@@ -111,32 +123,16 @@ function answerTo(
 }
 
 function seenRequest(request: IncomingMessage, receivedAtMs: number): SeenRequest {
-  const { pathname, searchParams } = new URL(request.url ?? '/', `http://${DEFAULT_HOST}`);
+  const { pathname, searchParams } = new URL(
+    `${API_PATH}${request.url ?? '/'}`,
+    'http://stand-in',
+  );
   return {
     ...targetOf(pathname),
     parameters: searchParams,
     authorization: request.headers.authorization,
     receivedAtMs,
   };
-}
-
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-    server.closeAllConnections();
-  });
 }
 
 function delay(delayMs: number): Promise<void> {
