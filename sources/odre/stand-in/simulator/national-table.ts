@@ -19,6 +19,11 @@ const FIRST_MEASURE = 5;
 const STEP_MINUTES = 15;
 const HALF_HOUR_MS = 1_800_000;
 const FORECASTS: readonly string[] = ['prevision_j1', 'prevision_j'];
+/**
+ * Commercial exchanges stand at :00 and :30 only in December 2021 and at every quarter in 2026;
+ * between them lies the first day of quarter-hour markets (R16).
+ */
+const QUARTER_HOURLY_COMMERCE_FROM_MS = Date.UTC(2025, 8, 30, 22);
 
 interface RowSource {
   readonly fields: readonly Field[];
@@ -90,7 +95,7 @@ function nationalRow(source: RowSource, slot: PublishedSlot, nature: string): Ta
     if (index < FIRST_MEASURE) return identity[index] ?? null;
     const field = source.fields[index];
     if (field === undefined) return null;
-    if (!source.isMeasured(slot) && !FORECASTS.includes(field.name)) return null;
+    if (!isFilled(source, slot, field.name)) return null;
     figures ??= source.model(
       REGION_CODES.map((code) => source.regionMeasures(code, slot)),
       slot.instantMs,
@@ -102,8 +107,17 @@ function nationalRow(source: RowSource, slot: PublishedSlot, nature: string): Ta
     cell,
     isNull: (index) => {
       if (index < FIRST_MEASURE) return false;
-      const name = source.fields[index]?.name ?? '';
-      return !source.isMeasured(slot) && !FORECASTS.includes(name);
+      return !isFilled(source, slot, source.fields[index]?.name ?? '');
     },
   };
+}
+
+function isFilled(source: RowSource, slot: PublishedSlot, name: string): boolean {
+  if (FORECASTS.includes(name)) return true;
+  if (!source.isMeasured(slot)) return false;
+  return (
+    !name.startsWith('ech_comm_') ||
+    slot.instantMs >= QUARTER_HOURLY_COMMERCE_FROM_MS ||
+    slot.instantMs % HALF_HOUR_MS === 0
+  );
 }
