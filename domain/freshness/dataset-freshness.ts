@@ -1,0 +1,109 @@
+import type { ExpectedFreshness } from '../dataset/dataset-catalogue.js';
+import { addMinutes, type UtcInstant } from '../time/instant.js';
+
+/** How recent the measured values of a dataset are. */
+export const FRESHNESS_STATES = ['fresh', 'late', 'stale', 'unknown'] as const;
+
+/** One of {@link FRESHNESS_STATES}. */
+export type FreshnessState = (typeof FRESHNESS_STATES)[number];
+
+/** How far a dataset has come. */
+export interface DatasetProgress {
+  /** Last instant a measured value stands for (R5); null while there is none. It only grows. */
+  readonly newestMeasuredUtc: UtcInstant | null;
+  /** When it was asked for the first and the last time; null before the first. */
+  readonly firstAttemptUtc: UtcInstant | null;
+  readonly lastAttemptUtc: UtcInstant | null;
+  /** When it was last loaded; null while it never was. */
+  readonly lastSuccessUtc: UtcInstant | null;
+}
+
+/** What one attempt to load a dataset came to. */
+export interface LoadAttempt {
+  readonly atUtc: UtcInstant;
+  readonly outcome: 'success' | 'failure';
+  /** Last instant a measured value of this load stands for; null when it brought none. */
+  readonly newestMeasuredUtc: UtcInstant | null;
+}
+
+/** A dataset as it was judged last. */
+export interface DatasetFreshness extends DatasetProgress {
+  readonly dataset: string;
+  readonly state: FreshnessState;
+  readonly stateSinceUtc: UtcInstant;
+  /** Limits it was judged by; null for a dataset that has none. */
+  readonly expected: ExpectedFreshness | null;
+  /** Null before the first judgement. */
+  readonly judgedAtUtc: UtcInstant | null;
+}
+
+/** Progress of a dataset that was never asked for. */
+export const NO_PROGRESS: DatasetProgress = {
+  newestMeasuredUtc: null,
+  firstAttemptUtc: null,
+  lastAttemptUtc: null,
+  lastSuccessUtc: null,
+};
+
+/**
+ * Progress with one more attempt; attempts may come in any order and any number of times. A backfill
+ * of old data moves nothing back, and no measurement is newer than the attempt that brought it: a
+ * forecast that passes for one must not hide that the source is silent.
+ */
+export function withAttempt(known: DatasetProgress, attempt: LoadAttempt): DatasetProgress {
+  const { atUtc, outcome, newestMeasuredUtc } = attempt;
+  const measuredUtc =
+    newestMeasuredUtc !== null && newestMeasuredUtc > atUtc ? atUtc : newestMeasuredUtc;
+  const isSuccess = outcome === 'success';
+  return {
+    newestMeasuredUtc: isSuccess
+      ? later(known.newestMeasuredUtc, measuredUtc)
+      : known.newestMeasuredUtc,
+    firstAttemptUtc:
+      known.firstAttemptUtc !== null && known.firstAttemptUtc < atUtc
+        ? known.firstAttemptUtc
+        : atUtc,
+    lastAttemptUtc: later(known.lastAttemptUtc, atUtc),
+    lastSuccessUtc: isSuccess ? later(known.lastSuccessUtc, atUtc) : known.lastSuccessUtc,
+  };
+}
+
+/**
+ * How recent a dataset is at an instant: by its last measured value alone, whatever was fetched since.
+ * Without any value it is unknown, and stale once its limit has passed since it was first asked for.
+ */
+export function freshnessAt(
+  { newestMeasuredUtc, firstAttemptUtc }: DatasetProgress,
+  { lateAfterMinutes, staleAfterMinutes }: ExpectedFreshness,
+  nowUtc: UtcInstant,
+): FreshnessState {
+  const isOlderThan = (instant: UtcInstant, minutes: number): boolean =>
+    nowUtc > addMinutes(instant, minutes);
+  if (newestMeasuredUtc === null) {
+    const isOverdue = firstAttemptUtc !== null && isOlderThan(firstAttemptUtc, staleAfterMinutes);
+    return isOverdue ? 'stale' : 'unknown';
+  }
+  if (isOlderThan(newestMeasuredUtc, staleAfterMinutes)) return 'stale';
+  return isOlderThan(newestMeasuredUtc, lateAfterMinutes) ? 'late' : 'fresh';
+}
+
+/**
+ * A dataset judged at an instant. A judgement older than the one that stands changes nothing, so
+ * that judgements made late or twice do no harm. Without limits a dataset is not judged: its state is
+ * unknown.
+ */
+export function judged(
+  known: DatasetFreshness,
+  expected: ExpectedFreshness | null,
+  nowUtc: UtcInstant,
+): DatasetFreshness {
+  if (known.judgedAtUtc !== null && known.judgedAtUtc > nowUtc) return known;
+  const state = expected === null ? 'unknown' : freshnessAt(known, expected, nowUtc);
+  const stateSinceUtc = state === known.state ? known.stateSinceUtc : nowUtc;
+  return { ...known, state, stateSinceUtc, expected, judgedAtUtc: nowUtc };
+}
+
+function later(one: UtcInstant | null, other: UtcInstant | null): UtcInstant | null {
+  if (one === null || other === null) return one ?? other;
+  return one > other ? one : other;
+}
