@@ -25,7 +25,7 @@ export const TAKE_TURN = statement(
  */
 export async function takeTurn(
   session: AzureSqlSession,
-  turn: 'grid_load' | 'grid_migrate',
+  turn: 'grid_load' | 'grid_migrate' | 'grid_watch',
 ): Promise<void> {
   const [answer] = await session.rows<{ readonly result: unknown }, 'turn'>(TAKE_TURN, { turn });
   const result = asCount(answer?.result);
