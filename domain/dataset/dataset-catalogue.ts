@@ -273,56 +273,6 @@ export const DATASET_CATALOGUE = {
       },
     ],
   },
-  'era5-france': {
-    source: 'era5',
-    nameFr: 'ERA5, météo horaire des régions',
-    stepMinutes: HOUR,
-    // A month is published some days after its end; the final one may come three months later.
-    freshness: { lateAfterMinutes: 45 * DAY, staleAfterMinutes: 100 * DAY },
-    schedules: [
-      {
-        name: 'months',
-        at: every(DAY, 4 * HOUR + 40),
-        minutesBack: 92 * DAY,
-        minutesAhead: 0,
-        alignMinutes: DAY,
-        split: 'month',
-      },
-    ],
-  },
-  'open-meteo-forecast': {
-    source: 'open-meteo',
-    nameFr: 'Open-Meteo, prévisions',
-    stepMinutes: HOUR,
-    freshness: { lateAfterMinutes: 2 * HOUR, staleAfterMinutes: 4 * HOUR },
-    schedules: [
-      {
-        name: 'hourly',
-        at: every(HOUR, 10),
-        minutesBack: 2 * DAY,
-        minutesAhead: 3 * DAY,
-        alignMinutes: DAY,
-        split: 'none',
-      },
-    ],
-  },
-  'open-meteo-archive': {
-    source: 'open-meteo',
-    nameFr: 'Open-Meteo, archives',
-    stepMinutes: HOUR,
-    // The archive follows some days behind; ERA5 itself replaces it.
-    freshness: { lateAfterMinutes: 7 * DAY, staleAfterMinutes: 10 * DAY },
-    schedules: [
-      {
-        name: 'daily',
-        at: every(DAY, 5 * HOUR + 10),
-        minutesBack: 14 * DAY,
-        minutesAhead: 0,
-        alignMinutes: DAY,
-        split: 'none',
-      },
-    ],
-  },
 } as const satisfies Readonly<Record<string, DatasetEntry>>;
 
 /** Name of a dataset of {@link DATASET_CATALOGUE}. */
