@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 
+import { addClimateCommands } from './climate-commands.js';
 import type { BackfillOptions } from './commands/backfill.js';
 import type { BackupOptions } from './commands/backup.js';
 import type { LineageOptions } from './commands/lineage.js';
@@ -8,7 +9,10 @@ import type { RehearseOptions } from './commands/rehearse.js';
 import type { RerunOptions } from './commands/rerun.js';
 import type { RestoreOptions } from './commands/restore.js';
 import type { VersionsOptions } from './commands/versions.js';
+import { describedCommand as command } from './described-command.js';
+import { addLakeCommands } from './lake-commands.js';
 import { callExport, hasModule } from './optional-command.js';
+import { addReferenceCommands } from './reference-commands.js';
 
 const JSON_OPTION = ['--json', 'print the result as JSON'] as const;
 
@@ -20,6 +24,7 @@ export function createProgram(): Command {
     .showHelpAfterError('(add --help for what is allowed)');
   addStackCommands(program);
   addDataCommands(program);
+  addReferenceCommands(program);
   addBackupCommands(program);
   addVersionCommand(program);
   addDeveloperCommands(program);
@@ -27,6 +32,7 @@ export function createProgram(): Command {
   addServerCommands(program);
   addServerChecks(program);
   addLakeCommands(program);
+  addClimateCommands(program);
   for (const command of program.commands) command.exitOverride().showHelpAfterError();
   return program;
 }
@@ -103,10 +109,11 @@ function addDataCommands(program: Command): void {
     'load a span of history; running it again changes nothing that was right',
     'npm run -s grid -- backfill eco2mix-regional --from 2024-01-01 --to 2024-07-01',
   )
-    .argument('<name>', 'what to backfill: eco2mix-regional')
+    .argument('<name>', 'what to backfill: eco2mix-regional, eco2mix-national, or one dataset')
     .requiredOption('--from <day or instant>', 'first Paris day, or an instant with its offset')
     .requiredOption('--to <day or instant>', 'end, exclusive: a Paris day, or an instant')
     .option('--no-wait', 'return once it is started')
+    .option('--again', 'also what an interrupted backfill of the same span has done')
     .option(...JSON_OPTION)
     .action(async (name: string, options: BackfillOptions) => {
       await (await import('./commands/backfill.js')).backfill(name, options);
@@ -221,30 +228,6 @@ function addProcessRoles(program: Command): void {
     });
 }
 
-/** Care of a lake, on demand. */
-function addLakeCommands(program: Command): void {
-  command(
-    program,
-    'lake-rights',
-    'let the writer write the lake, the reader read Silver, and nobody else do anything',
-    'GRID_LAKE_URL=abfss://... GRID_LAKE_WRITER_OBJECT_ID=... grid lake-rights',
-  )
-    .option(...JSON_OPTION)
-    .action(async (options: { json?: boolean }) => {
-      await (await import('./commands/lake-rights.js')).lakeRights(options);
-    });
-  command(
-    program,
-    'lake-tidy',
-    'remove what killed writers left half-written more than a day ago',
-    'GRID_LAKE_URL=file:///var/lib/grid/lake grid lake-tidy',
-  )
-    .option(...JSON_OPTION)
-    .action(async (options: { json?: boolean }) => {
-      await (await import('./commands/lake-tidy.js')).lakeTidy(options);
-    });
-}
-
 /** Trials of what a server of one's own is made of. */
 function addServerChecks(program: Command): void {
   command(
@@ -311,8 +294,4 @@ function addServerCommands(program: Command): void {
     .action(async (options: PreparePostgresOptions) => {
       await (await import('./commands/prepare-postgres.js')).preparePostgres(options);
     });
-}
-
-function command(program: Command, name: string, what: string, example: string): Command {
-  return program.command(name).description(what).addHelpText('after', `\nExample:\n  ${example}`);
 }

@@ -10,8 +10,15 @@ import {
 import { datasetEntry } from '../domain/dataset/dataset-catalogue.js';
 import type { ErrorCode } from '../domain/errors/error-catalogue.js';
 import { addMinutes } from '../domain/time/instant.js';
-import { compactWindow, partitionByUtcMonth, type TimeWindow } from '../domain/time/time-window.js';
+import { partitionByUtcMonth, type TimeWindow } from '../domain/time/time-window.js';
 
+import {
+  openPartitions,
+  progressAtStart,
+  withOutcome,
+  withQuota,
+  type PartitionOutcome,
+} from './backfill-progress.js';
 import {
   datasetsOfBackfill,
   PROGRESS_QUERY,
@@ -19,8 +26,9 @@ import {
   type BackfillProgress,
   type IngestWindowResult,
 } from './contracts.js';
-import { describeFailure, type DescribedFailure } from './describe-failure.js';
+import { describeFailure } from './describe-failure.js';
 import { executeIngest } from './execute-ingest.js';
+import { createQuotaGate } from './quota-gate.js';
 import { backfillMarkdown } from './run-details.js';
 import { tellingFailure, tellOutcome, tellSubject } from './search-attributes.js';
 
@@ -33,7 +41,8 @@ const PARTITIONS_PER_RUN = 60;
 /**
  * Brings a span of history into Gold, a UTC month at a time, a few at once. A month that fails does
  * not stop the others; the backfill then fails naming it, and running it again changes nothing that
- * was right. Started by `grid backfill`.
+ * was right. It never takes the calls that the plain cycles need: then it waits for the quota's
+ * reset. Started by `grid backfill`, which also goes on with one that was interrupted.
  */
 export async function backfill(input: BackfillInput): Promise<BackfillProgress> {
   tellSubject(input.backfill, input.window, input.origin);
@@ -42,7 +51,7 @@ export async function backfill(input: BackfillInput): Promise<BackfillProgress> 
 
 async function runBackfill(input: BackfillInput): Promise<BackfillProgress> {
   const partitions = partitionByUtcMonth(input.window);
-  let progress = input.progress ?? startOf(partitions.length);
+  let progress = input.progress ?? progressAtStart(partitions, input.doneBefore ?? []);
   const report = (news: BackfillProgress): void => {
     progress = news;
     setCurrentDetails(backfillMarkdown(input, progress));
@@ -50,34 +59,37 @@ async function runBackfill(input: BackfillInput): Promise<BackfillProgress> {
   setHandler(progressQuery, () => progress);
   report(progress);
 
-  const first = progress.partitionsDone + progress.partitionsFailed.length;
-  const mine = partitions.slice(first, first + (input.partitionsPerRun ?? PARTITIONS_PER_RUN));
-  await runPartitions(mine, input, (partition, outcome) => {
+  const open = openPartitions(partitions, progress);
+  const mine = open.slice(0, input.partitionsPerRun ?? PARTITIONS_PER_RUN);
+  const gate = createQuotaGate((quota, waitsUntilUtc) => {
+    report(withQuota(progress, quota, waitsUntilUtc));
+  });
+  await runPartitions(mine, input.concurrency, async (partition) => {
+    await gate.pass();
+    const outcome = await runPartition(partition, input);
+    if (!('errorCode' in outcome)) gate.hear(outcome.at(-1)?.quota ?? null);
     report(withOutcome(progress, partition, outcome));
   });
 
-  if (first + mine.length < partitions.length) {
+  if (mine.length < open.length) {
     await continueAsNew<typeof backfill>({ ...input, progress });
   }
   return concluded(progress);
 }
 
-/** The runs of a partition, or why it failed. */
-type PartitionOutcome = readonly IngestWindowResult[] | DescribedFailure;
-
 /** Lanes take partitions from one queue, oldest first. */
 async function runPartitions(
   partitions: readonly TimeWindow[],
-  input: BackfillInput,
-  onDone: (partition: TimeWindow, outcome: PartitionOutcome) => void,
+  concurrency: number,
+  work: (partition: TimeWindow) => Promise<void>,
 ): Promise<void> {
   const queue = [...partitions];
   const lane = async (): Promise<void> => {
     for (let partition = queue.shift(); partition !== undefined; partition = queue.shift()) {
-      onDone(partition, await runPartition(partition, input));
+      await work(partition);
     }
   };
-  await Promise.all(Array.from({ length: input.concurrency }, lane));
+  await Promise.all(Array.from({ length: concurrency }, lane));
 }
 
 /**
@@ -110,39 +122,6 @@ function stillOpen(window: TimeWindow, result: IngestWindowResult): TimeWindow |
   const { stepMinutes } = datasetEntry(result.dataset);
   const startUtc = addMinutes(result.newestSlotUtc, stepMinutes ?? 0);
   return startUtc < window.endUtc ? { startUtc, endUtc: window.endUtc } : undefined;
-}
-
-function startOf(partitionsTotal: number): BackfillProgress {
-  return {
-    partitionsTotal,
-    partitionsDone: 0,
-    partitionsFailed: [],
-    rowsAccepted: 0,
-    inserted: 0,
-    revised: 0,
-    unchanged: 0,
-  };
-}
-
-function withOutcome(
-  progress: BackfillProgress,
-  partition: TimeWindow,
-  outcome: PartitionOutcome,
-): BackfillProgress {
-  if ('errorCode' in outcome) {
-    const failed = `${compactWindow(partition)}: ${outcome.errorCode} ${outcome.errorMessage}`;
-    return { ...progress, partitionsFailed: [...progress.partitionsFailed, failed] };
-  }
-  return outcome.reduce(
-    (total, result) => ({
-      ...total,
-      rowsAccepted: total.rowsAccepted + result.rowsAccepted,
-      inserted: total.inserted + result.inserted,
-      revised: total.revised + result.revised,
-      unchanged: total.unchanged + result.unchanged,
-    }),
-    { ...progress, partitionsDone: progress.partitionsDone + 1 },
-  );
 }
 
 function concluded(progress: BackfillProgress): BackfillProgress {

@@ -128,6 +128,8 @@ export interface IngestWindowResult {
   readonly newestMeasuredSlotUtc: UtcInstant | null;
   /** How many regions are measured at that slot. */
   readonly regionsAtNewestSlot: number;
+  /** The call quota the source stated last. Absent in runs the release before began. */
+  readonly quota?: QuotaReference | null;
 }
 
 /** How long and how often a cycle waits for a slot that is not published yet. */
@@ -168,6 +170,8 @@ export interface BackfillInput {
   readonly concurrency: number;
   /** Partitions one run works through before it continues as new; 60 unless told. */
   readonly partitionsPerRun?: number;
+  /** Starts of partitions that an interrupted backfill of the same span has done: left out. */
+  readonly doneBefore?: readonly UtcInstant[];
   /** Set when the workflow continues as new: what the runs before it have done. */
   readonly progress?: BackfillProgress;
 }
@@ -182,6 +186,14 @@ export interface BackfillProgress {
   readonly inserted: number;
   readonly revised: number;
   readonly unchanged: number;
+  /** Starts of the partitions that are done, also those of an interrupted backfill before. */
+  readonly doneStartsUtc?: readonly UtcInstant[];
+  /** How many of them an interrupted backfill before had done. */
+  readonly partitionsBefore?: number;
+  /** Calls the source has said are left; null while it said nothing. */
+  readonly callsLeft?: number | null;
+  /** Until when it waits, because the calls left are needed by the plain cycles; null: it does not. */
+  readonly waitsUntilUtc?: UtcInstant | null;
 }
 
 /** Name of the query that answers {@link BackfillProgress}. */

@@ -115,6 +115,7 @@ async function bringToGold(
     fetchedAtUtc: fetched.bronze.at(-1)?.fetchedAtUtc ?? null,
     newestMeasuredSlotUtc: outcome.newestMeasuredSlotUtc,
     regionsAtNewestSlot: outcome.regionsAtNewestSlot,
+    quota: fetched.quota,
   };
 }
 

@@ -50,9 +50,20 @@ export function backfillMarkdown(input: BackfillInput, progress: BackfillProgres
   return [
     `**${input.backfill}** from ${input.window.startUtc} to ${input.window.endUtc} (end excluded)`,
     `**${progress.partitionsDone} of ${progress.partitionsTotal}** partitions done, ${progress.partitionsFailed.length} failed`,
+    quotaLine(progress),
     `${progress.rowsAccepted} rows accepted; facts: ${progress.inserted} inserted, ${progress.revised} revised, ${progress.unchanged} unchanged`,
     ...(failed.length === 0 ? [] : ['**Failed partitions**', failed.join('\n')]),
-  ].join('\n\n');
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function quotaLine({ callsLeft, waitsUntilUtc }: BackfillProgress): string {
+  if (callsLeft === undefined || callsLeft === null) return '';
+  if (waitsUntilUtc === undefined || waitsUntilUtc === null) {
+    return `${callsLeft} calls left of the source's quota`;
+  }
+  return `**Waiting until ${waitsUntilUtc}**: the ${callsLeft} calls left belong to the plain cycles`;
 }
 
 /** A list, not a table: the UI cuts wide cells, and a hash is no use without its end. */

@@ -1,10 +1,13 @@
 import {
   WorkflowIdConflictPolicy,
   WorkflowIdReusePolicy,
+  WorkflowNotFoundError,
+  type Client,
   type WorkflowHandle,
 } from '@temporalio/client';
 
 import { GridError } from '../../domain/errors/grid-error.js';
+import type { UtcInstant } from '../../domain/time/instant.js';
 import { readConfiguration } from '../../platform/config/configuration.js';
 import {
   BACKFILL_IDS,
@@ -29,6 +32,8 @@ export interface BackfillOptions {
   readonly to: string;
   readonly wait: boolean;
   readonly json?: boolean;
+  /** Everything again, also what an interrupted backfill of the span has done. */
+  readonly again?: boolean;
 }
 
 /** A pipe gets a line less often than a terminal is redrawn. */
@@ -46,18 +51,44 @@ export async function backfill(name: string, options: BackfillOptions): Promise<
     concurrency: readConfiguration().GRID_BACKFILL_CONCURRENCY,
   };
   await withTemporal(platform, async (client) => {
+    const doneBefore = options.again === true ? [] : await findInterrupted(client, input);
+    if (doneBefore.length > 0) {
+      console.error(
+        `going on with an interrupted backfill: ${doneBefore.length} partitions are done`,
+      );
+    }
     const handle = await client.workflow.start(WORKFLOW_TYPES.backfill, {
       workflowId: backfillWorkflowId(backfillId, window),
       taskQueue: TASK_QUEUES.workflows,
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-      args: [input],
+      args: [{ ...input, doneBefore }],
       staticSummary: `Backfill of ${backfillId} from ${window.startUtc} to ${window.endUtc}`,
     });
     console.error(`backfill ${handle.workflowId}: ${window.startUtc} to ${window.endUtc}`);
     if (options.wait) report(await follow(handle), options);
     else console.log(options.json === true ? JSON.stringify(handle.workflowId) : handle.workflowId);
   });
+}
+
+/**
+ * What the last backfill of the same span had done when it was stopped or had failed; nothing when
+ * there was none, when it runs still, or when it ended well.
+ */
+async function findInterrupted(
+  client: Client,
+  { backfill: id, window }: BackfillInput,
+): Promise<readonly UtcInstant[]> {
+  const handle = client.workflow.getHandle(backfillWorkflowId(id, window));
+  try {
+    const { status } = await handle.describe();
+    if (status.name === 'RUNNING' || status.name === 'COMPLETED') return [];
+    const progress = await handle.query<BackfillProgress>(PROGRESS_QUERY);
+    return progress.doneStartsUtc ?? [];
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return [];
+    throw error;
+  }
 }
 
 function parseBackfill(name: string): BackfillId {

@@ -21,6 +21,7 @@ import {
 } from '../../../platform/warehouse/open-warehouse.js';
 import type { WarehouseReader } from '../../../platform/warehouse/warehouse-reader.js';
 import { createOdreClient } from '../../../sources/odre/odre-client.js';
+import type { QuotaOptions } from '../../../sources/odre/stand-in/http/quota.js';
 import { startOdreStandIn } from '../../../sources/odre/stand-in/server.js';
 import type { OdreStandIn, StandInMode } from '../../../sources/odre/stand-in/stand-in-options.js';
 import { createRoleWorker, type RoleWorkerOptions } from '../../../worker/role-worker.js';
@@ -60,6 +61,8 @@ export interface Pipeline {
 export interface PipelineOptions {
   readonly origin: Origin;
   readonly mode: StandInMode;
+  /** Call limits of the source; ODRÉ's own unless told. */
+  readonly quota?: QuotaOptions;
   /** Kinds of work done inside the test's process; the others are left to processes it starts. */
   readonly roles?: readonly WorkerRole[];
   /** How long a question to the source may take. */
@@ -82,7 +85,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   const connection = await Connection.connect({ address: testTemporalAddress() });
   const [database, standIn, lakeRoot] = await Promise.all([
     options.createDatabase?.() ?? createTestDatabase(options.origin),
-    startOdreStandIn({ port: 0, mode: options.mode }),
+    startOdreStandIn({ port: 0, mode: options.mode, quota: options.quota ?? {} }),
     mkdtemp(join(tmpdir(), 'grid-lake-')),
     prepareNamespace(connection, namespace),
   ]);
