@@ -15,8 +15,8 @@ export interface CalledSource {
 
 /**
  * The typed error of a failed call to an outside system, by the retry rule of docs/architecture.md
- * (rule 8): SOURCE_RATE_LIMITED, SOURCE_UNAVAILABLE, SOURCE_UNREACHABLE, SOURCE_TRUNCATED (retry),
- * SOURCE_REJECTED and INTERNAL. Its details say the status and the seconds Retry-After asks for.
+ * (rule 8): SOURCE_RATE_LIMITED, SOURCE_UNAVAILABLE, SOURCE_UNREACHABLE, SOURCE_TRUNCATED,
+ * SOURCE_NOT_UNDERSTOOD for an answer over the size limit (retry), SOURCE_REJECTED and INTERNAL. Its details say the status and the seconds Retry-After asks for.
  */
 export function asSourceError(error: unknown, source: CalledSource): GridError {
   if (error instanceof GridError) return error;
@@ -36,6 +36,14 @@ function connectionError(error: AxiosError, source: CalledSource): GridError {
     return new GridError(
       'SOURCE_TRUNCATED',
       `${source.name} closed the connection inside its answer`,
+      {},
+      causeOf(error, source),
+    );
+  }
+  if (error.message.includes('maxContentLength')) {
+    return new GridError(
+      'SOURCE_NOT_UNDERSTOOD',
+      `${source.name} answered with more than it may: ${error.message}`,
       {},
       causeOf(error, source),
     );

@@ -16,6 +16,7 @@ export const FACT_OUTAGE = {
     nullable(text('asset_code', 40, 'EIC code of the unit or line; null where none is told.')),
     text('asset_name', 200, 'Name of the unit or line.'),
     text('asset_kind', 30, '`generation_unit`, `production_unit` or `transmission`.'),
+    nullable(text('fuel_type', 40, 'Word of the publisher for what a unit burns: `FOSSIL_GAS`.')),
     nullable(text('source_code', 30, 'Energy source of a unit; null for lines.')),
     nullable(text('region_code', 3, 'Region of the unit; null while unresolved.')),
     instant('started_at', 'UTC', 'First instant of the event.'),
@@ -33,15 +34,20 @@ export const FACT_OUTAGE = {
 export const FACT_OUTAGE_PERIOD = {
   name: 'fact_outage_period',
   meaning: 'What stays available in each span of an unavailability.',
-  grain: 'an event and the start of a span',
+  grain: 'an event, a direction of exchange and the start of a span',
   key: [
     text('publisher', 30, 'Dataset the event was published in.'),
     text('outage_id', 80, 'Identifier the publisher gives the event.'),
+    text(
+      'direction',
+      80,
+      'From which zone to which, for a line: `France>Spain`; empty for a unit.',
+    ),
     instant('period_start', 'UTC', 'First instant of the span.'),
   ],
   values: [
     integer('version', '', 'Version of the event the span belongs to; join on it.'),
-    instant('period_end', 'UTC', 'End of the span.'),
+    nullable(instant('period_end', 'UTC', 'End of the span; null while unknown.')),
     nullable(double('available_mw', 'MW', 'Capacity that stays available.')),
     nullable(double('unavailable_mw', 'MW', 'Capacity that is lost, at most what is installed.')),
   ],
