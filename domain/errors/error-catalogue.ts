@@ -106,6 +106,17 @@ export const ERROR_CATALOGUE = {
     httpStatus: 502,
     meaning: 'A payload lacks a mandatory column: the source changed its shape.',
   },
+  PAYLOAD_NOT_BELIEVED: {
+    retry: 'fail',
+    httpStatus: 422,
+    meaning:
+      'What was received cannot be what it claims to be: another unit, another encoding, other figures.',
+  },
+  LANDED_FILE_REFUSED: {
+    retry: 'fail',
+    httpStatus: 422,
+    meaning: 'A file of the landing zone cannot be taken; it lies in quarantine with a report.',
+  },
   QUALITY_GATE_FAILED: {
     retry: 'fail',
     httpStatus: 500,
