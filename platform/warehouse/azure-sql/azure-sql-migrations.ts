@@ -1,4 +1,3 @@
-import type { Origin } from '../../../domain/energy/origin.js';
 import {
   migrationDirectory,
   type MigrationFile,
@@ -69,21 +68,14 @@ const STATEMENT_TIMEOUT_MS = 3_600_000;
  */
 export async function migrateAzureSql(options: MigrationOptions): Promise<MigrationOutcome> {
   const files = await readMigrationFiles(options.directory ?? migrationDirectory('azure-sql'));
-  const pool = createAzureSqlPool({
-    databaseUrl: options.databaseUrl,
-    applicationName: 'grid_migrator',
-    maxConnections: 1,
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-    acquireTimeoutMs: STATEMENT_TIMEOUT_MS,
-    retry: { delaysMs: WRITER_DELAYS_MS },
-  });
+  const pool = createMigrationPool(options.databaseUrl);
   try {
-    const known = await openLedger(pool, files, options.origin);
-    const applied: string[] = [];
-    for (const file of files.filter(({ name }) => !known.has(name))) {
-      options.onProgress?.(`migrating the warehouse: ${file.name}`);
-      if (await applyFile(pool, file)) applied.push(file.name);
-    }
+    const applied = await applyPendingFiles(pool, files, {
+      refuse: async (session) => {
+        refuseMarkedOrigin(await readOrigin(session), options.origin);
+      },
+      onFile: (name) => options.onProgress?.(`migrating the warehouse: ${name}`),
+    });
     await inTurn(pool, 'seeding the dimensions', async (session) => {
       await seedAzureSqlDimensions(session);
       await session.write(MARK_ORIGIN, { origin: options.origin });
@@ -92,6 +84,41 @@ export async function migrateAzureSql(options: MigrationOptions): Promise<Migrat
   } finally {
     await pool.close();
   }
+}
+
+/** One connection for whoever migrates a database: patient, and in no hurry. */
+export function createMigrationPool(databaseUrl: string): AzureSqlPool {
+  return createAzureSqlPool({
+    databaseUrl,
+    applicationName: 'grid_migrator',
+    maxConnections: 1,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    acquireTimeoutMs: STATEMENT_TIMEOUT_MS,
+    retry: { delaysMs: WRITER_DELAYS_MS },
+  });
+}
+
+/**
+ * Applies the files that a database does not have yet, each once whoever else migrates it; returns the
+ * names of those that were applied here.
+ *
+ * @throws GridError MIGRATION_MISMATCH; whatever `refuse`, asked of a database that has some, throws.
+ */
+export async function applyPendingFiles(
+  pool: AzureSqlPool,
+  files: readonly MigrationFile[],
+  hooks: {
+    readonly refuse: (session: AzureSqlSession) => Promise<void>;
+    readonly onFile: (name: string) => void;
+  },
+): Promise<string[]> {
+  const known = await openLedger(pool, files, hooks.refuse);
+  const applied: string[] = [];
+  for (const file of files.filter(({ name }) => !known.has(name))) {
+    hooks.onFile(file.name);
+    if (await applyFile(pool, file)) applied.push(file.name);
+  }
+  return applied;
 }
 
 function inTurn<Result>(
@@ -108,13 +135,13 @@ function inTurn<Result>(
 function openLedger(
   pool: AzureSqlPool,
   files: readonly MigrationFile[],
-  origin: Origin,
+  refuse: (session: AzureSqlSession) => Promise<void>,
 ): Promise<ReadonlyMap<string, string>> {
   return inTurn(pool, 'migrating the warehouse', async (session) => {
     await session.batch(CREATE_LEDGER.text);
     const known = await readLedger(session);
     refuseChangedFiles(files, known);
-    if (known.size > 0) refuseMarkedOrigin(await readOrigin(session), origin);
+    if (known.size > 0) await refuse(session);
     return known;
   });
 }

@@ -38,24 +38,45 @@ export async function migratePostgres(options: MigrationOptions): Promise<Migrat
   const files = await readMigrationFiles(options.directory ?? migrationDirectory('postgres'));
   const client = await connectPostgres({ databaseUrl: options.databaseUrl });
   try {
-    await client.query('select pg_advisory_lock($1, $2)', [...ADVISORY_LOCK]);
-    await client.query(CREATE_LEDGER);
-    const known = await readLedger(client);
-    refuseChangedFiles(files, known);
-    await refuseOtherOrigin(client, options.origin, known.size > 0);
-    const pending = files.filter((file) => !known.has(file.name));
-    for (const file of pending) {
-      options.onProgress?.(`migrating the warehouse: ${file.name}`);
-      await applyFile(client, file);
-    }
+    const applied = await applyPendingFiles(client, files, {
+      refuse: (isMigrated) => refuseOtherOrigin(client, options.origin, isMigrated),
+      onFile: (name) => options.onProgress?.(`migrating the warehouse: ${name}`),
+    });
     await seedPostgresDimensions(client);
     await markOrigin(client, options.origin);
-    return { applied: pending.map((file) => file.name) };
+    return { applied };
   } catch (error) {
     throw asWarehouseError(error, 'migrating the warehouse');
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/**
+ * Applies the files that a database does not have yet, in turn with others that migrate on this server;
+ * returns their names.
+ *
+ * @throws GridError MIGRATION_MISMATCH; whatever `refuse`, asked before the first file, throws.
+ */
+export async function applyPendingFiles(
+  client: Client,
+  files: readonly MigrationFile[],
+  hooks: {
+    readonly refuse: (isMigrated: boolean) => Promise<void>;
+    readonly onFile: (name: string) => void;
+  },
+): Promise<string[]> {
+  await client.query('select pg_advisory_lock($1, $2)', [...ADVISORY_LOCK]);
+  await client.query(CREATE_LEDGER);
+  const known = await readLedger(client);
+  refuseChangedFiles(files, known);
+  await hooks.refuse(known.size > 0);
+  const pending = files.filter((file) => !known.has(file.name));
+  for (const file of pending) {
+    hooks.onFile(file.name);
+    await applyFile(client, file);
+  }
+  return pending.map((file) => file.name);
 }
 
 async function readLedger(client: Client): Promise<ReadonlyMap<string, string>> {
