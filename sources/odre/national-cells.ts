@@ -59,15 +59,7 @@ const expressions = builtOnce(() => ({
     pl.col('slot_start_utc').dt.strftime('%Y-%m-%d').alias('utc_day'),
     unitOfSeries().alias('unit'),
   ],
-  saysNothingYet: pl
-    .col('is_measured')
-    .not()
-    .and(
-      pl
-        .col('is_forecast')
-        .not()
-        .or(pl.col('missing_reason').eq(pl.lit('not_measured'))),
-    ),
+  saysNothingYet: pl.col('is_measured').not().and(pl.col('is_forecast').not().or(isEmpty())),
   span: [
     ...countsOver(['series_code', 'utc_day'], 'of_day'),
     ...countsOver(['series_code'], 'of_all'),
@@ -78,17 +70,17 @@ const expressions = builtOnce(() => ({
     .otherwise(tells('of_all', 1).and(skipsQuarters('of_all')))
     .alias('is_half_hourly'),
   missing: pl
-    .when(
-      pl
-        .col('is_half_hourly')
-        .and(pl.col('is_odd'))
-        .and(pl.col('missing_reason').eq(pl.lit('not_measured')).fillNull(pl.lit(false))),
-    )
+    .when(pl.col('is_half_hourly').and(pl.col('is_odd')).and(isEmpty()))
     .then(pl.lit('inside_half_hour'))
     .otherwise(pl.col('missing_reason'))
     .alias('missing_reason'),
   step: stepMinutes().alias('step_minutes'),
 }));
+
+/** A cell with a value has no reason, and a comparison with null would be null. */
+function isEmpty(): Expr {
+  return pl.col('missing_reason').eq(pl.lit('not_measured')).fillNull(pl.lit(false));
+}
 
 /** How many cells have a value at the half-hours, at the quarters between, and quarters there are. */
 function countsOver(keys: readonly [string, ...string[]], suffix: string): Expr[] {
