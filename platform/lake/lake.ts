@@ -56,6 +56,11 @@ export interface Lake {
   readRange(object: LakeObject, range: ByteRange): Promise<Uint8Array>;
   /** The content of an object in pieces, whole or with an error; held in memory a piece at a time. */
   openRead(path: string): AsyncIterable<Uint8Array>;
+  /**
+   * Removes an object of the landing zone that still is as it was found, else LAKE_CONFLICT; one that
+   * is gone already is fine. Nothing else can be removed: LAKE_FORBIDDEN, for Bronze above all.
+   */
+  remove(object: LakeObject): Promise<void>;
   /** Size and etag of an object, or undefined when there is none. */
   find(path: string): Promise<LakeObject | undefined>;
   /** Every object whose path starts with a folder, in path order. */

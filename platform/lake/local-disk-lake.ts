@@ -12,7 +12,7 @@ import {
   type ContentProof,
   type LakeContent,
 } from './lake-content.js';
-import { checkedLakePath, checkedReplaceablePath } from './lake-path.js';
+import { checkedLakePath, checkedRemovablePath, checkedReplaceablePath } from './lake-path.js';
 import { temporaryName } from './lake-upkeep.js';
 import type { Lake, LakeObject, StoredObject } from './lake.js';
 import { asLakeError, guarded } from './local-disk/disk-error.js';
@@ -37,6 +37,8 @@ export function createLocalDiskLake(root: string): Lake {
     readRange: (object, range) =>
       guarded(object.path, () => readRange(fileOf(object.path), object, range)),
     openRead: (path) => openRead(fileOf(path), path),
+    remove: (object) =>
+      guarded(object.path, () => remove(fileOf(checkedRemovablePath(object.path)), object)),
     find: (path) => guarded(path, () => find(fileOf(path), path)),
     list: (folder) => list(root, checkedLakePath(folder)),
     addressOf: fileOf,
@@ -93,6 +95,16 @@ async function replace(
   } finally {
     if (held.isStillOurs()) await held.release();
   }
+}
+
+async function remove(file: string, { path, etag }: LakeObject): Promise<void> {
+  const current = await find(file, path);
+  if (current === undefined) return;
+  if (current.etag !== etag) {
+    throw new GridError('LAKE_CONFLICT', `${path} was changed since it was found`, { path });
+  }
+  await rm(file, { force: true });
+  await syncFolder(dirname(file));
 }
 
 async function writeBeside(

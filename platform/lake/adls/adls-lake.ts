@@ -11,11 +11,16 @@ import {
   type ContentProof,
   type LakeContent,
 } from '../lake-content.js';
-import { bytesWithin, checkedLakePath, checkedReplaceablePath } from '../lake-path.js';
+import {
+  bytesWithin,
+  checkedLakePath,
+  checkedRemovablePath,
+  checkedReplaceablePath,
+} from '../lake-path.js';
 import { temporaryName } from '../lake-upkeep.js';
 import type { ByteRange, CloudOptions, Lake, LakeObject, StoredObject } from '../lake.js';
 
-import { asLakeError, guarded, isRenameRefused } from './adls-error.js';
+import { asLakeError, guarded, isMissing, isRenameRefused } from './adls-error.js';
 import type { AdlsLocation } from './adls-location.js';
 import { describe, filesBelow, upload, type AdlsObject } from './adls-object.js';
 import { readPart } from './adls-read.js';
@@ -76,6 +81,10 @@ export function createAdlsLake(
     readRange: (object, range) =>
       guarded(object.path, async () => readRange(await fileOf(object.path), object, range)),
     openRead: (path) => openRead(() => fileOf(path), path),
+    remove: (object) =>
+      guarded(object.path, async () =>
+        remove(await fileOf(checkedRemovablePath(object.path)), object),
+      ),
     find: (path) =>
       guarded(path, async () => {
         const object = await describe(await fileOf(path));
@@ -147,6 +156,14 @@ async function readRange(
   if (length === 0) return new Uint8Array();
   const part = { offset: range.offset, length, etag: object.etag };
   return buffer(readPart(file, object.path, part));
+}
+
+async function remove(file: DataLakeFileClient, { etag }: LakeObject): Promise<void> {
+  try {
+    await file.delete(false, { conditions: { ifMatch: `"${etag}"` } });
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
 }
 
 async function* openRead(

@@ -359,6 +359,64 @@ export function describeLakeContract(
       expect(await lake.find('bronze/raw/new.json')).toBeUndefined();
     });
 
+    describe('removing', () => {
+      it('takes an object of the landing zone away, and does nothing the second time', async () => {
+        const object = await lake.writeOnce('landing/capacity/x.csv', bytes('x'));
+
+        await lake.remove(object);
+        await otherWriter.remove(object);
+
+        expect(await lake.find('landing/capacity/x.csv')).toBeUndefined();
+        expect(await collect(lake.list('landing/capacity'))).toEqual([]);
+      });
+
+      it('leaves an object that was changed since it was found: LAKE_CONFLICT', async () => {
+        const path = 'landing/capacity/changed.csv';
+        const found = await lake.replace(path, bytes('half'), undefined);
+        await otherWriter.replace(path, bytes('the whole of it'), found.etag);
+
+        await expect(lake.remove(found)).rejects.toMatchObject({ code: 'LAKE_CONFLICT' });
+        expect(text(await lake.read(path))).toBe('the whole of it');
+      });
+
+      it.each(['bronze/raw/kept.json', 'silver/kept.parquet', 'landing-beside/kept.csv'])(
+        'never takes away %s: LAKE_FORBIDDEN',
+        async (path) => {
+          const object = await lake.writeOnce(path, bytes('kept'));
+
+          await expect((async () => lake.remove(object))()).rejects.toMatchObject({
+            code: 'LAKE_FORBIDDEN',
+            isRetryable: false,
+          });
+          expect(text(await lake.read(path))).toBe('kept');
+        },
+      );
+
+      it('of a path that leaves the landing zone is refused with INVALID_PARAMETER', async () => {
+        await lake.writeOnce('bronze/raw/stays.json', bytes('stays'));
+        const object = { path: 'landing/../bronze/raw/stays.json', sizeBytes: 5, etag: 'x' };
+
+        await expect((async () => lake.remove(object))()).rejects.toMatchObject({
+          code: 'INVALID_PARAMETER',
+        });
+        expect(text(await lake.read('bronze/raw/stays.json'))).toBe('stays');
+      });
+
+      it('and the rest work for names as people give them', async () => {
+        const path = 'landing/capacity/Parc régional (déc. 2023) & co, n°1.csv';
+        const object = await lake.writeOnce(path, bytes('x'));
+
+        expect((await collect(lake.list('landing/capacity'))).map((found) => found.path)).toContain(
+          path,
+        );
+        expect(await lake.find(path)).toMatchObject({ etag: object.etag });
+        expect(text(await lake.read(path))).toBe('x');
+        expect(Buffer.concat(await collect(lake.openRead(path))).toString()).toBe('x');
+        await lake.remove(object);
+        expect(await lake.find(path)).toBeUndefined();
+      });
+    });
+
     describe('an object that is not there', () => {
       it('cannot be read: LAKE_OBJECT_MISSING', async () => {
         await expect(lake.read('absent/object.json')).rejects.toMatchObject({
