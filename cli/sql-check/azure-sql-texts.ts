@@ -1,3 +1,7 @@
+import type sql from 'mssql';
+
+import { RECORD_TABLES } from '../../domain/star-schema/record-tables.js';
+import { createRecordBulk } from '../../platform/warehouse/azure-sql/azure-sql-record-load.js';
 import { createBulkTable } from '../../platform/warehouse/azure-sql/azure-sql-staging.js';
 import { AZURE_SQL_STATEMENTS } from '../../platform/warehouse/azure-sql/azure-sql-statements.js';
 import {
@@ -30,7 +34,10 @@ export async function azureSqlTexts(): Promise<readonly AzureSqlText[]> {
       const sentAs = /^\s*(?:drop|create|if)\s/.test(text) ? 'batch' : 'statement';
       return { name, sentAs, parameters, text };
     }),
-    { name: 'bulk_load_stage', sentAs: 'bulk load', parameters: {}, text: bulkLoadText() },
+    bulkLoad('bulk_load_stage', createBulkTable()),
+    ...RECORD_TABLES.map((table) =>
+      bulkLoad(`bulk_load_stage_${table.name}`, createRecordBulk(table)),
+    ),
   ];
 }
 
@@ -54,12 +61,12 @@ interface DriverColumn {
 }
 
 /** What the driver sends before the rows: it makes this text itself, from the table's columns. */
-function bulkLoadText(): string {
-  const table = createBulkTable();
+function bulkLoad(name: string, table: sql.Table): AzureSqlText {
   const columns = table.columns.map((column) => {
     const { name, type, scale, length } = column as unknown as DriverColumn;
     const size = scale ?? length;
     return `[${name}] ${type.declaration}${size === undefined ? '' : `(${size})`}`;
   });
-  return `insert bulk [${table.name}](${columns.join(', ')})`;
+  const text = `insert bulk [${table.name}](${columns.join(', ')})`;
+  return { name, sentAs: 'bulk load', parameters: {}, text };
 }

@@ -26,3 +26,8 @@ export const RECORD_TABLES = [
 
 /** Name of a record table. */
 export type RecordTableName = (typeof RECORD_TABLES)[number]['name'];
+
+/** The record table of a name, or undefined when there is none. */
+export function findRecordTable(name: string): RecordTable | undefined {
+  return RECORD_TABLES.find((table) => table.name === name);
+}

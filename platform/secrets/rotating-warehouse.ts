@@ -3,6 +3,7 @@ import { openWarehouseLoader, openWarehouseReader } from '../warehouse/open-ware
 import type { GoldContent, WarehouseLoader } from '../warehouse/warehouse-loader.js';
 import type { WarehouseReader } from '../warehouse/warehouse-reader.js';
 
+import { rotatingWatchKeeper, rotatingWatchReader } from './rotating-watch.js';
 import { createRotating, type Rotating } from './rotating.js';
 import type { SecretStore } from './secret-store.js';
 
@@ -71,6 +72,7 @@ function loaderOn(rotating: Rotating<WarehouseLoader>): WarehouseLoader {
     recordFailedRun: (load, errorCode, errorMessage) =>
       rotating.use((loader) => loader.recordFailedRun(load, errorCode, errorMessage)),
     recordHeartbeat: (heartbeat) => rotating.use((loader) => loader.recordHeartbeat(heartbeat)),
+    watch: rotatingWatchKeeper(rotating),
     close: () => rotating.close(),
   };
 }
@@ -82,9 +84,13 @@ function readerOn(rotating: Rotating<WarehouseReader>): WarehouseReader {
     listRegions: () => rotating.use((reader) => reader.listRegions()),
     findLineage: (regionCode, source, at) =>
       rotating.use((reader) => reader.findLineage(regionCode, source, at)),
+    findRecords: (query) => rotating.use((reader) => reader.findRecords(query)),
+    findRecordLineage: (table, key) =>
+      rotating.use((reader) => reader.findRecordLineage(table, key)),
     findFirstRunSince: (since) => rotating.use((reader) => reader.findFirstRunSince(since)),
     findLatestRun: () => rotating.use((reader) => reader.findLatestRun()),
     findNewestMeasuredSlot: () => rotating.use((reader) => reader.findNewestMeasuredSlot()),
+    watch: rotatingWatchReader(rotating),
     loadVersion: () => rotating.use((reader) => reader.loadVersion()),
     checkReady: () => rotating.use((reader) => reader.checkReady()),
     close: () => rotating.close(),

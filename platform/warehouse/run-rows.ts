@@ -12,7 +12,11 @@ import type {
 
 /** How a run ended. */
 export type RunEnding =
-  | { readonly outcome: 'success' }
+  | {
+      readonly outcome: 'success';
+      /** Whether its content is about the flows of regions, be it that there were none. */
+      readonly bringsFlows: boolean;
+    }
   | { readonly outcome: 'failure'; readonly errorCode: string; readonly errorMessage: string };
 
 /** What a merge did, counted in facts. */
@@ -53,6 +57,11 @@ export function failureOf(ending: RunEnding): {
     errorCode: storableText(ending.errorCode, LIMITS.errorCode),
     errorMessage: storableText(ending.errorMessage, LIMITS.errorMessage),
   };
+}
+
+/** Whether a run says something about the flows of its window; one that failed does not. */
+export function bringsFlows(ending: RunEnding): boolean {
+  return ending.outcome === 'success' && ending.bringsFlows;
 }
 
 /** The checks of a run as the JSON its column holds. */

@@ -4,11 +4,11 @@ import { GridError } from '../../domain/errors/grid-error.js';
 import type { StagedFlow } from './warehouse-loader.js';
 
 /** A staged row names a Bronze object that its load does not hold. */
-export function unknownBronze(flow: StagedFlow): GridError {
+export function unknownBronze(row: { readonly bronzeSha256: string }): GridError {
   return new GridError(
     'WAREHOUSE_REJECTED',
-    `a staged row names a Bronze object the load does not hold: ${flow.bronzeSha256}`,
-    { bronzeSha256: flow.bronzeSha256 },
+    `a staged row names a Bronze object the load does not hold: ${row.bronzeSha256}`,
+    { bronzeSha256: row.bronzeSha256 },
   );
 }
 

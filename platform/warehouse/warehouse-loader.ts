@@ -6,6 +6,8 @@ import type { RecordTable, StagedRecord } from '../../domain/star-schema/record-
 import type { UtcInstant } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
 
+import type { WatchKeeper } from './watch/watch-keeper.js';
+
 /** Why a run was started. */
 export type RunTrigger = 'schedule' | 'backfill' | 'rerun';
 
@@ -131,7 +133,10 @@ export interface LoadOutcome {
   readonly retired: number;
   /** Staged values left out because Gold holds a higher vintage, or holds a value where this is missing. */
   readonly outranked: number;
-  /** Start of the newest slot with a measured consumption that Gold now holds in the window. */
+  /**
+   * Start of the newest slot with a measured consumption that Gold now holds in the window; null
+   * where there is none, and after a load without flows.
+   */
   readonly newestMeasuredSlotUtc: UtcInstant | null;
   /** How many regions have a measured consumption at that slot. */
   readonly regionsAtNewestSlot: number;
@@ -166,5 +171,7 @@ export interface WarehouseLoader {
   recordFailedRun(load: WindowLoad, errorCode: string, errorMessage: string): Promise<void>;
   /** Appends a heartbeat; the same job id, timestamp and status again change nothing. */
   recordHeartbeat(heartbeat: Heartbeat): Promise<void>;
+  /** Follows assets, freshness and alarms, in transactions of their own. */
+  readonly watch: WatchKeeper;
   close(): Promise<void>;
 }

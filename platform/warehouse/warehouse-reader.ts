@@ -2,8 +2,13 @@ import type { EnergySource } from '../../domain/energy/energy-source.js';
 import type { Origin } from '../../domain/energy/origin.js';
 import type { Vintage } from '../../domain/energy/vintage.js';
 import type { RegionCode } from '../../domain/region/region.js';
+import type { RecordTable } from '../../domain/star-schema/record-table.js';
 import type { UtcInstant } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
+
+import type { RecordCell } from './records/record-cells.js';
+import type { RecordLineage, RecordQuery, RecordRow } from './records/record-query.js';
+import type { WatchReader } from './watch/watch-reader.js';
 
 /** The last row of a page: where the next one goes on. */
 export interface FlowPosition {
@@ -119,12 +124,24 @@ export interface WarehouseReader {
     source: EnergySource,
     at: UtcInstant,
   ): Promise<FlowLineage | undefined>;
+  /**
+   * Rows of a record table in the order of its key (texts in byte order), at most `limit`.
+   * Errors besides: INVALID_PARAMETER (a table, column or value there is not).
+   */
+  findRecords(query: RecordQuery): Promise<readonly RecordRow[]>;
+  /** The row of a key, with its whole past. Errors besides: INVALID_PARAMETER. */
+  findRecordLineage(
+    table: RecordTable,
+    key: readonly RecordCell[],
+  ): Promise<RecordLineage | undefined>;
   /** The first run recorded at or after an instant. */
   findFirstRunSince(since: UtcInstant): Promise<RecordedRun | undefined>;
   /** The run recorded last. */
   findLatestRun(): Promise<RecordedRun | undefined>;
   /** Start of the newest slot with a measured value. */
   findNewestMeasuredSlot(): Promise<UtcInstant | undefined>;
+  /** What was found of assets, freshness and alarms. */
+  readonly watch: WatchReader;
   /** A number that grows with every load: equal numbers, equal answers. */
   loadVersion(): Promise<string>;
   /** Resolves when the warehouse answers and is migrated. */

@@ -25,7 +25,7 @@ export const DESCRIBE_WINDOW = statement(
   select
     case when exists (
       select 1 from pipeline_run as run
-      where run.outcome = N'success' and run.window_start < @window_end
+      where run.outcome = N'success' and run.brings_flows = 1 and run.window_start < @window_end
         and run.window_end > @window_start
         and run.finished_at <= coalesce(@as_of, ${FOR_EVER})
     ) then 1 else 0 end as "wasFetched",

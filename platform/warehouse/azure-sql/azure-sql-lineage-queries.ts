@@ -82,7 +82,7 @@ export const FIND_BRONZE = statement(
  * Instants of knowledge are told to the second, rounded up: a question "as of" the told instant is
  * then answered with this value, and one a second earlier is not. Reading cuts down to the second.
  */
-const roundUp = (column: string) => `dateadd(microsecond, 999999, ${column})`;
+export const roundUp = (column: string): string => `dateadd(microsecond, 999999, ${column})`;
 
 /** Every value a fact has had, the newest first. */
 export const FIND_REVISIONS = statement(
@@ -145,16 +145,14 @@ export async function findLineage(
   });
   if (fact === undefined) return undefined;
   const slotStartUtc = asInstant(fact.slotStart);
-  const ofRun = { run_key: fact.runKey };
-  const [runs, objects, revisions] = await Promise.all([
-    session.rows<RunRecord, 'run_key'>(FIND_RUN, ofRun),
-    session.rows<BronzeRecord, 'run_key'>(FIND_BRONZE, ofRun),
+  const [run, bronzeObjects, revisions] = await Promise.all([
+    findRun(session, fact.runKey),
+    findBronzeObjects(session, fact.runKey),
     session.rows<RevisionRecord, keyof typeof FIND_REVISIONS.parameters>(FIND_REVISIONS, {
       ...keys,
       slot: slotStartUtc,
     }),
   ]);
-  const [run] = runs;
   if (run === undefined) return undefined;
   const { valueMw, reason, stepMinutes, vintageRank } = fact;
   return {
@@ -163,13 +161,19 @@ export async function findLineage(
       origin,
       createSlotEndFinder(),
     ),
-    run: lineageRun(run),
-    bronzeObjects: objects.map(lineageBronzeObject),
+    run,
+    bronzeObjects,
     revisions: revisions.map(flowRevision),
   };
 }
 
-function lineageRun(record: RunRecord): LineageRun {
+/** One run of the ledger. */
+export async function findRun(
+  session: AzureSqlSession,
+  runKey: number,
+): Promise<LineageRun | undefined> {
+  const [record] = await session.rows<RunRecord, 'run_key'>(FIND_RUN, { run_key: runKey });
+  if (record === undefined) return undefined;
   const { windowStart, windowEnd, startedAt, finishedAt, ...run } = record;
   return {
     ...run,
@@ -177,6 +181,15 @@ function lineageRun(record: RunRecord): LineageRun {
     startedAtUtc: asInstant(startedAt),
     finishedAtUtc: asInstant(finishedAt),
   };
+}
+
+/** The raw objects of a run, by path. */
+export async function findBronzeObjects(
+  session: AzureSqlSession,
+  runKey: number,
+): Promise<readonly LineageBronzeObject[]> {
+  const objects = await session.rows<BronzeRecord, 'run_key'>(FIND_BRONZE, { run_key: runKey });
+  return objects.map(lineageBronzeObject);
 }
 
 function lineageBronzeObject(record: BronzeRecord): LineageBronzeObject {

@@ -128,10 +128,17 @@ async function probeGold(session: AzureSqlSession, range: RangeValues): Promise<
   };
 }
 
-function contextValues({ knownFrom, runKey, bronzeObjectKeys }: MergeContext) {
-  const keys = bronzeObjectKeys.map((bronzeObjectKey, index) => ({
-    bronze_index: index + 1,
-    bronze_object_key: bronzeObjectKey,
-  }));
-  return { known_from: knownFrom, run_key: runKey, bronze_keys: JSON.stringify(keys) };
+function contextValues(context: MergeContext) {
+  const { knownFrom, runKey } = context;
+  return { known_from: knownFrom, run_key: runKey, bronze_keys: bronzeKeysJson(context) };
+}
+
+/** The keys of a load's Bronze objects as the list that a statement takes. */
+export function bronzeKeysJson({ bronzeObjectKeys }: MergeContext): string {
+  return JSON.stringify(
+    bronzeObjectKeys.map((bronzeObjectKey, index) => ({
+      bronze_index: index + 1,
+      bronze_object_key: bronzeObjectKey,
+    })),
+  );
 }

@@ -1,5 +1,6 @@
 import { GridError } from '../../../domain/errors/grid-error.js';
 import {
+  bringsFlows,
   bronzeRows,
   checksJson,
   failureOf,
@@ -23,14 +24,14 @@ export const UPDATE_RUN = statement(
   set outcome = @outcome, error_code = @error_code, error_message = @error_message,
     fetched_at = @fetched_at, finished_at = sysutcdatetime(), rows_in_count = @rows_in_count,
     rows_accepted_count = @rows_accepted_count, rows_rejected_count = @rows_rejected_count,
-    checks = @checks
+    checks = @checks, brings_flows = @brings_flows
   where run_id = @run_id and not (outcome = N'success' and @outcome = N'failure')
     and exists (
       select @outcome, @error_code, @error_message, @fetched_at, @rows_in_count,
-        @rows_accepted_count, @rows_rejected_count, @checks
+        @rows_accepted_count, @rows_rejected_count, @checks, @brings_flows
       except
       select outcome, error_code, error_message, fetched_at, rows_in_count, rows_accepted_count,
-        rows_rejected_count, checks)`,
+        rows_rejected_count, checks, brings_flows)`,
   {
     run_id: 'nvarchar(4000)',
     outcome: 'nvarchar(4000)',
@@ -41,6 +42,7 @@ export const UPDATE_RUN = statement(
     rows_accepted_count: 'int',
     rows_rejected_count: 'int',
     checks: 'nvarchar(max)',
+    brings_flows: 'bit',
   },
 );
 
@@ -52,11 +54,11 @@ export const INSERT_RUN = statement(
     window_end, run_trigger, code_version, outcome, error_code, error_message, started_at,
     fetched_at, finished_at, rows_in_count, rows_accepted_count, rows_rejected_count,
     facts_inserted_count, facts_revised_count, facts_unchanged_count, facts_retired_count,
-    facts_outranked_count, checks)
+    facts_outranked_count, checks, brings_flows)
   select @run_id, @workflow_id, @workflow_type, @dataset, @origin, @window_start, @window_end,
     @run_trigger, @code_version, @outcome, @error_code, @error_message, @started_at, @fetched_at,
     sysutcdatetime(), @rows_in_count, @rows_accepted_count, @rows_rejected_count, 0, 0, 0, 0, 0,
-    @checks
+    @checks, @brings_flows
   where not exists (select 1 from pipeline_run where run_id = @run_id)`,
   {
     run_id: 'nvarchar(4000)',
@@ -77,6 +79,7 @@ export const INSERT_RUN = statement(
     rows_accepted_count: 'int',
     rows_rejected_count: 'int',
     checks: 'nvarchar(max)',
+    brings_flows: 'bit',
   },
 );
 
@@ -182,6 +185,7 @@ export async function saveRun(
     rows_accepted_count: run.rowsAccepted,
     rows_rejected_count: run.rowsRejected,
     checks: checksJson(run.checks),
+    brings_flows: Number(bringsFlows(ending)),
   };
   await session.write(UPDATE_RUN, changing);
   await session.write(INSERT_RUN, {

@@ -34,8 +34,11 @@ export interface AzureSqlSession {
 
 const DRIVER_TYPES: Readonly<Record<AzureSqlType, sql.ISqlType>> = {
   bigint: sql.BigInt(),
+  bit: sql.Bit(),
+  date: sql.Date(),
   'datetime2(0)': sql.DateTime2(0),
   'datetime2(6)': sql.DateTime2(6),
+  'float(53)': sql.Float(),
   int: sql.Int(),
   'nvarchar(max)': sql.NVarChar(sql.MAX),
   'nvarchar(4000)': sql.NVarChar(4000),
@@ -85,5 +88,5 @@ function driverValue(
   if (value === undefined) {
     throw new GridError('INTERNAL', `the statement ${statement} was given no @${name}`);
   }
-  return type.startsWith('datetime2') && typeof value === 'string' ? new Date(value) : value;
+  return type.startsWith('date') && typeof value === 'string' ? new Date(value) : value;
 }

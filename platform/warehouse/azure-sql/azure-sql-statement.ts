@@ -1,8 +1,11 @@
 /** The SQL types a parameter of ours has; the driver's are in `azure-sql-connection.ts`. */
 export type AzureSqlType =
   | 'bigint'
+  | 'bit'
+  | 'date'
   | 'datetime2(0)'
   | 'datetime2(6)'
+  | 'float(53)'
   | 'int'
   | 'nvarchar(max)'
   | 'nvarchar(4000)'

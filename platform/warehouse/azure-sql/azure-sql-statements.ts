@@ -1,3 +1,5 @@
+import { WATCH_STATEMENTS } from '../watch/azure-sql-watch-statements.js';
+
 import { ASK_WHETHER_IT_ANSWERS } from './azure-sql-database.js';
 import * as dimensions from './azure-sql-dimensions.js';
 import { DESCRIBE_WINDOW } from './azure-sql-empty-window.js';
@@ -5,6 +7,8 @@ import { FLOW_STATEMENTS } from './azure-sql-flow-queries.js';
 import * as lineage from './azure-sql-lineage-queries.js';
 import * as merge from './azure-sql-merge-statements.js';
 import * as migrations from './azure-sql-migrations.js';
+import { RECORD_LOAD_STATEMENTS } from './azure-sql-record-load-statements.js';
+import { RECORD_READ_STATEMENTS } from './azure-sql-record-statements.js';
 import * as ledger from './azure-sql-run-ledger.js';
 import * as runs from './azure-sql-run-queries.js';
 import * as side from './azure-sql-side-records.js';
@@ -75,4 +79,11 @@ export const AZURE_SQL_STATEMENTS: readonly AzureSqlStatement[] = [
   runs.FIND_NEWEST_MEASURED_SLOT,
   reader.FIND_REGIONS,
   reader.FIND_LOAD_VERSION,
+  ...WATCH_STATEMENTS,
+  ...[...RECORD_LOAD_STATEMENTS.values()].flatMap((statements) =>
+    Object.values<AzureSqlStatement>({ ...statements }),
+  ),
+  ...[...RECORD_READ_STATEMENTS.values()].flatMap((statements) =>
+    Object.values<AzureSqlStatement>({ ...statements }),
+  ),
 ];

@@ -2,20 +2,24 @@ import { GridError } from '../../../domain/errors/grid-error.js';
 import type { UtcInstant } from '../../../domain/time/instant.js';
 import type { TimeWindow } from '../../../domain/time/time-window.js';
 import { SOURCE_KEYS } from '../dimension-keys.js';
-import { noRows } from '../no-rows.js';
+import { allCounts, contentsByTable, NO_SLOT, noRows } from '../records/record-content.js';
 import { errorDetailsOf, type MergeCounts } from '../run-rows.js';
 import type {
   GoldContent,
   Heartbeat,
   LoadOutcome,
+  RecordOutcome,
   WarehouseLoader,
   WindowLoad,
 } from '../warehouse-loader.js';
+import { createAzureSqlWatchStore } from '../watch/azure-sql-watch-store.js';
+import { createWatchKeeper } from '../watch/create-watch-keeper.js';
 
 import { type AzureSqlPool, createAzureSqlPool } from './azure-sql-connection.js';
 import { isDuplicate } from './azure-sql-errors.js';
 import { mergeStage } from './azure-sql-merge.js';
 import { READ_ORIGIN } from './azure-sql-migrations.js';
+import { mergeRecords, stageRecords } from './azure-sql-record-load.js';
 import { type Attempt, WRITER_DELAYS_MS } from './azure-sql-retry.js';
 import {
   linkBronzeObjects,
@@ -132,6 +136,7 @@ export function createAzureSqlWarehouseLoader(options: AzureSqlLoaderOptions): W
         recordFailedRun(session, load, errorCode, errorMessage),
       ),
     recordHeartbeat: (heartbeat) => recordHeartbeat(pool, heartbeat),
+    watch: createWatchKeeper(createAzureSqlWatchStore(pool)),
     close: () => pool.close(),
   };
 }
@@ -163,21 +168,27 @@ async function loadWindow(
   );
   await takeTurn(session, 'grid_load');
   await refuseOtherOrigin(session, load);
-  refuseRecords(content);
+  const contents = contentsByTable(content);
   const stage = await stageFlows(session, content.flows ?? noRows(), bronzeIndexes);
+  await stageRecords(session, contents, bronzeIndexes);
   const knownFrom = await nextKnownFrom(session, knownAtUtc);
-  const runKey = await saveRun(session, run, { outcome: 'success' });
+  const bringsFlows = content.flows !== undefined;
+  const runKey = await saveRun(session, run, { outcome: 'success', bringsFlows });
   const bronzeObjectKeys = await saveBronzeObjects(session, load.bronzeObjects);
   await linkBronzeObjects(session, runKey, bronzeObjectKeys);
   const newSlots = await findNewSlots(session, run);
-  const counts = await mergeStage(session, stage, { knownFrom, runKey, bronzeObjectKeys });
-  if (hasChanges(counts)) await session.write(ADVANCE_CLOCK, { known_from: knownFrom });
-  await saveCounts(session, runKey, counts);
+  const context = { knownFrom, runKey, bronzeObjectKeys };
+  const counts = await mergeStage(session, stage, context);
+  const records: RecordOutcome[] = [];
+  for (const { table } of contents) records.push(await mergeRecords(session, table, context));
+  const all = allCounts(counts, records);
+  if (hasChanges(all)) await session.write(ADVANCE_CLOCK, { known_from: knownFrom });
+  await saveCounts(session, runKey, all);
   await saveSideRecords(session, runKey, load);
-  const newest = await findNewestMeasuredSlot(session, run.window);
+  const newest = bringsFlows ? await findNewestMeasuredSlot(session, run.window) : NO_SLOT;
   await savePublications(session, run, runKey, newSlots);
   await session.batch(DROP_STAGE.text);
-  return { ...counts, ...newest, records: [] };
+  return { ...counts, ...newest, records };
 }
 
 async function recordFailedRun(
@@ -248,10 +259,6 @@ async function findNewestMeasuredSlot(
     newestMeasuredSlotUtc: asInstant(newest.slotStart),
     regionsAtNewestSlot: asCount(newest.regions),
   };
-}
-
-function refuseRecords({ records = [] }: GoldContent): void {
-  if (records.length > 0) throw new GridError('INTERNAL', 'records cannot be loaded yet');
 }
 
 function hasChanges(counts: MergeCounts): boolean {

@@ -1,6 +1,7 @@
 import type { Origin } from '../../../domain/energy/origin.js';
 import { GridError } from '../../../domain/errors/grid-error.js';
 import type { RegionRow, WarehouseReader } from '../warehouse-reader.js';
+import { createAzureSqlWatchReader } from '../watch/azure-sql-watch-reader.js';
 
 import { type AzureSqlPool, createAzureSqlPool } from './azure-sql-connection.js';
 import { explainEmptyWindow } from './azure-sql-empty-window.js';
@@ -8,6 +9,7 @@ import { isNotMigrated } from './azure-sql-errors.js';
 import { findFlows } from './azure-sql-flow-queries.js';
 import { findLineage } from './azure-sql-lineage-queries.js';
 import { READ_ORIGIN } from './azure-sql-migrations.js';
+import { findRecordLineage, findRecords } from './azure-sql-record-queries.js';
 import { READER_DELAYS_MS } from './azure-sql-retry.js';
 import {
   findFirstRunSince,
@@ -75,10 +77,18 @@ export function createAzureSqlWarehouseReader(options: AzureSqlReaderOptions): W
         findLineage(session, origin, { regionCode, source, at }),
       );
     },
+    findRecords: (query) => pool.using('reading records', (session) => findRecords(session, query)),
+    findRecordLineage: async (table, key) => {
+      const origin = await getOrigin();
+      return pool.using('reading the lineage of a record', (session) =>
+        findRecordLineage(session, origin, table, key),
+      );
+    },
     findFirstRunSince: (since) =>
       pool.using('reading the first run', (session) => findFirstRunSince(session, since)),
     findLatestRun: () => pool.using('reading the latest run', findLatestRun),
     findNewestMeasuredSlot: () => pool.using('reading the newest slot', findNewestMeasuredSlot),
+    watch: createAzureSqlWatchReader(pool),
     loadVersion: () => readLoadVersion(pool),
     checkReady: () => checkReady(pool),
     close: () => pool.close(),

@@ -1,4 +1,4 @@
-import { column, type TableEntry } from './table-entry.js';
+import { column, nullable, type TableEntry } from './table-entry.js';
 
 /** The dimensions of Gold. */
 export const DIMENSION_TABLES: readonly TableEntry[] = [
@@ -11,6 +11,12 @@ export const DIMENSION_TABLES: readonly TableEntry[] = [
       column('region_code', 'text', 'INSEE code', 'Code of the region, as `32`.'),
       column('region_name', 'text', '', 'French name.'),
       column('rte_code', 'text', '', "RTE's own code of the region."),
+      nullable(
+        column('population', 'integer', 'inhabitants', 'As the registry tells; null if unknown.'),
+      ),
+      nullable(
+        column('area_km2', 'double precision', 'km2', 'As the registry tells; null if unknown.'),
+      ),
     ],
   },
   {

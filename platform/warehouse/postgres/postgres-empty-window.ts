@@ -19,7 +19,7 @@ const DESCRIBE_WINDOW = `
   select
     exists (
       select from pipeline_run as run
-      where run.outcome = 'success' and run.window_start < $2 and run.window_end > $1
+      where run.outcome = 'success' and run.brings_flows and run.window_start < $2 and run.window_end > $1
         and run.finished_at <= coalesce($3::timestamptz, 'infinity')
     ) as "wasFetched",
     $1::timestamptz >= coalesce($3::timestamptz, now())

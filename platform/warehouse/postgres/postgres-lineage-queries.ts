@@ -54,7 +54,7 @@ const FIND_BRONZE = `
  * Instants of knowledge are told to the second, rounded up: a question "as of" the told instant is
  * then answered with this value, and one a second earlier is not.
  */
-const roundUp = (column: string) =>
+export const roundUp = (column: string): string =>
   `date_trunc('second', ${column} + interval '999999 microseconds')`;
 
 const FIND_REVISIONS = `
@@ -103,12 +103,11 @@ export async function findLineage(
   ]);
   const fact = facts.rows[0];
   if (fact === undefined) return undefined;
-  const [runs, objects, revisions] = await Promise.all([
-    pool.query<RunRecord>(FIND_RUN, [fact.runKey]),
-    pool.query<LineageBronzeObject>(FIND_BRONZE, [fact.runKey]),
+  const [run, bronzeObjects, revisions] = await Promise.all([
+    findRun(pool, fact.runKey),
+    findBronzeObjects(pool, fact.runKey),
     pool.query<RevisionRecord>(FIND_REVISIONS, [fact.slotStartUtc, ...keys]),
   ]);
-  const run = runs.rows[0];
   if (run === undefined) return undefined;
   const { slotStartUtc, valueMw, reason, stepMinutes, vintageRank } = fact;
   return {
@@ -117,14 +116,28 @@ export async function findLineage(
       origin,
       createSlotEndFinder(),
     ),
-    run: lineageRun(run),
-    bronzeObjects: objects.rows,
+    run,
+    bronzeObjects,
     revisions: revisions.rows.map(flowRevision),
   };
 }
 
-function lineageRun({ windowStartUtc, windowEndUtc, ...run }: RunRecord): LineageRun {
+/** One run of the ledger. */
+export async function findRun(pool: Pool, runKey: number): Promise<LineageRun | undefined> {
+  const { rows } = await pool.query<RunRecord>(FIND_RUN, [runKey]);
+  const found = rows[0];
+  if (found === undefined) return undefined;
+  const { windowStartUtc, windowEndUtc, ...run } = found;
   return { ...run, window: timeWindow(windowStartUtc, windowEndUtc) };
+}
+
+/** The raw objects of a run, by path. */
+export async function findBronzeObjects(
+  pool: Pool,
+  runKey: number,
+): Promise<readonly LineageBronzeObject[]> {
+  const { rows } = await pool.query<LineageBronzeObject>(FIND_BRONZE, [runKey]);
+  return rows;
 }
 
 function flowRevision({ vintageRank, ...revision }: RevisionRecord): FlowRevision {

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 
 import { GridError } from '../../../domain/errors/grid-error.js';
 import {
+  bringsFlows,
   bronzeRows,
   checksJson,
   failureOf,
@@ -22,21 +23,22 @@ const UPSERT_RUN = `
     window_start, window_end, run_trigger, code_version, outcome, error_code, error_message,
     started_at, fetched_at, finished_at, rows_in_count, rows_accepted_count, rows_rejected_count,
     facts_inserted_count, facts_revised_count, facts_unchanged_count, facts_retired_count,
-    facts_outranked_count, checks)
+    facts_outranked_count, checks, brings_flows)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, clock_timestamp(),
-    $15, $16, $17, 0, 0, 0, 0, 0, $18)
+    $15, $16, $17, 0, 0, 0, 0, 0, $18, $19)
   on conflict (run_id) do update
     set outcome = excluded.outcome, error_code = excluded.error_code,
       error_message = excluded.error_message, fetched_at = excluded.fetched_at,
       finished_at = excluded.finished_at, rows_in_count = excluded.rows_in_count,
       rows_accepted_count = excluded.rows_accepted_count,
-      rows_rejected_count = excluded.rows_rejected_count, checks = excluded.checks
+      rows_rejected_count = excluded.rows_rejected_count, checks = excluded.checks,
+      brings_flows = excluded.brings_flows
     where not (kept.outcome = 'success' and excluded.outcome = 'failure')
       and (kept.outcome, kept.error_code, kept.error_message, kept.fetched_at, kept.rows_in_count,
-        kept.rows_accepted_count, kept.rows_rejected_count, kept.checks)
+        kept.rows_accepted_count, kept.rows_rejected_count, kept.checks, kept.brings_flows)
       is distinct from (excluded.outcome, excluded.error_code, excluded.error_message,
         excluded.fetched_at, excluded.rows_in_count, excluded.rows_accepted_count,
-        excluded.rows_rejected_count, excluded.checks)`;
+        excluded.rows_rejected_count, excluded.checks, excluded.brings_flows)`;
 
 const FIND_RUN_KEY = 'select run_key from pipeline_run where run_id = $1';
 
@@ -118,6 +120,7 @@ export async function saveRun(
     run.rowsAccepted,
     run.rowsRejected,
     checksJson(run.checks),
+    bringsFlows(ending),
   ]);
   const { rows } = await client.query<{ run_key: number }>(FIND_RUN_KEY, [run.runId]);
   const found = rows[0];

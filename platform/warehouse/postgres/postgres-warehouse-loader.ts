@@ -4,19 +4,23 @@ import { GridError } from '../../../domain/errors/grid-error.js';
 import type { UtcInstant } from '../../../domain/time/instant.js';
 import type { TimeWindow } from '../../../domain/time/time-window.js';
 import { SOURCE_KEYS } from '../dimension-keys.js';
-import { noRows } from '../no-rows.js';
+import { allCounts, contentsByTable, NO_SLOT, noRows } from '../records/record-content.js';
 import { errorDetailsOf, type MergeCounts } from '../run-rows.js';
 import type {
   GoldContent,
   Heartbeat,
   LoadOutcome,
+  RecordOutcome,
   WarehouseLoader,
   WindowLoad,
 } from '../warehouse-loader.js';
+import { createWatchKeeper } from '../watch/create-watch-keeper.js';
+import { createPostgresWatchStore } from '../watch/postgres-watch-store.js';
 
 import { createPostgresPool, inTransaction } from './postgres-connection.js';
 import { asWarehouseError } from './postgres-errors.js';
 import { mergeStage } from './postgres-merge.js';
+import { mergeRecords, stageRecords } from './postgres-record-load.js';
 import {
   linkBronzeObjects,
   saveBronzeObjects,
@@ -81,6 +85,7 @@ export function createPostgresWarehouseLoader(options: PostgresLoaderOptions): W
         recordFailedRun(client, load, errorCode, errorMessage),
       ),
     recordHeartbeat: (heartbeat) => recordHeartbeat(pool, heartbeat),
+    watch: createWatchKeeper(createPostgresWatchStore(pool)),
     close: () => pool.end(),
   };
 }
@@ -97,20 +102,25 @@ async function loadWindow(
   );
   await client.query(TAKE_TURN);
   await refuseOtherOrigin(client, load);
-  refuseRecords(content);
   const stage = await stageFlows(client, content.flows ?? noRows(), bronzeIndexes);
+  const staged = await stageRecords(client, contentsByTable(content), bronzeIndexes);
   const knownFrom = await nextKnownFrom(client, knownAtUtc);
-  const runKey = await saveRun(client, run, { outcome: 'success' });
+  const bringsFlows = content.flows !== undefined;
+  const runKey = await saveRun(client, run, { outcome: 'success', bringsFlows });
   const bronzeObjectKeys = await saveBronzeObjects(client, load.bronzeObjects);
   await linkBronzeObjects(client, runKey, bronzeObjectKeys);
   const newSlots = await findNewSlots(client, run);
-  const counts = await mergeStage(client, stage, { knownFrom, runKey, bronzeObjectKeys });
-  if (hasChanges(counts)) await client.query(ADVANCE_CLOCK, [knownFrom]);
-  await saveCounts(client, runKey, counts);
+  const context = { knownFrom, runKey, bronzeObjectKeys };
+  const counts = await mergeStage(client, stage, context);
+  const records: RecordOutcome[] = [];
+  for (const table of staged) records.push(await mergeRecords(client, table, context));
+  const all = allCounts(counts, records);
+  if (hasChanges(all)) await client.query(ADVANCE_CLOCK, [knownFrom]);
+  await saveCounts(client, runKey, all);
   await saveSideRecords(client, runKey, load);
-  const newest = await findNewestMeasuredSlot(client, run.window);
+  const newest = bringsFlows ? await findNewestMeasuredSlot(client, run.window) : NO_SLOT;
   await savePublications(client, run, runKey, newSlots);
-  return { ...counts, ...newest, records: [] };
+  return { ...counts, ...newest, records };
 }
 
 async function recordFailedRun(
@@ -177,10 +187,6 @@ async function findNewestMeasuredSlot(
     newestMeasuredSlotUtc: rows[0]?.slotStartUtc ?? null,
     regionsAtNewestSlot: rows[0]?.regions ?? 0,
   };
-}
-
-function refuseRecords({ records = [] }: GoldContent): void {
-  if (records.length > 0) throw new GridError('INTERNAL', 'records cannot be loaded yet');
 }
 
 function hasChanges(counts: MergeCounts): boolean {

@@ -3,12 +3,14 @@ import type { Pool } from 'pg';
 import type { Origin } from '../../../domain/energy/origin.js';
 import { GridError } from '../../../domain/errors/grid-error.js';
 import type { RegionRow, WarehouseReader } from '../warehouse-reader.js';
+import { createPostgresWatchReader } from '../watch/postgres-watch-reader.js';
 
 import { createPostgresPool } from './postgres-connection.js';
 import { explainEmptyWindow } from './postgres-empty-window.js';
 import { asWarehouseError, isNotMigrated } from './postgres-errors.js';
 import { findFlows } from './postgres-flow-queries.js';
 import { findLineage } from './postgres-lineage-queries.js';
+import { findRecordLineage, findRecords } from './postgres-record-queries.js';
 import {
   findFirstRunSince,
   findLatestRun,
@@ -50,9 +52,15 @@ export function createPostgresWarehouseReader(options: PostgresReaderOptions): W
       reading('a lineage', async () =>
         findLineage(pool, await getOrigin(), { regionCode, source, at }),
       ),
+    findRecords: (query) => reading('records', () => findRecords(pool, query)),
+    findRecordLineage: (table, key) =>
+      reading('the lineage of a record', async () =>
+        findRecordLineage(pool, await getOrigin(), table, key),
+      ),
     findFirstRunSince: (since) => reading('the first run', () => findFirstRunSince(pool, since)),
     findLatestRun: () => reading('the latest run', () => findLatestRun(pool)),
     findNewestMeasuredSlot: () => reading('the newest slot', () => findNewestMeasuredSlot(pool)),
+    watch: createPostgresWatchReader(pool),
     loadVersion: () => reading('the load version', () => readLoadVersion(pool)),
     checkReady: () => checkReady(pool),
     close: () => pool.end(),

@@ -5,7 +5,7 @@
 select
   case when exists (
     select 1 from pipeline_run as run
-    where run.outcome = N'success' and run.window_start < @window_end
+    where run.outcome = N'success' and run.brings_flows = 1 and run.window_start < @window_end
       and run.window_end > @window_start
       and run.finished_at <= coalesce(@as_of, cast('9999-12-31T00:00:00' as datetime2(6)))
   ) then 1 else 0 end as "wasFetched",

@@ -9,6 +9,7 @@ import type {
   FlowRow,
   WarehouseReader,
 } from '../../../platform/warehouse/warehouse-reader.js';
+import { UNUSED_WATCH_READER } from '../../unit/platform/warehouse/watch/unused-watch.js';
 
 /** What an {@link createInMemoryWarehouseReader} serves; may be changed while it is in use. */
 export interface InMemoryWarehouse {
@@ -47,6 +48,8 @@ export function createInMemoryWarehouseReader(warehouse: InMemoryWarehouse): War
           .sort((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1))
           .slice(0, query.limit);
       }),
+    findRecords: () => answer(() => []),
+    findRecordLineage: () => answer(() => undefined),
     explainEmptyWindow: () => answer(() => warehouse.emptyReason),
     listRegions: () =>
       answer(() =>
@@ -67,6 +70,7 @@ export function createInMemoryWarehouseReader(warehouse: InMemoryWarehouse): War
           .sort()
           .at(-1),
       ),
+    watch: UNUSED_WATCH_READER,
     loadVersion: () => answer(() => String(warehouse.version)),
     checkReady: () => answer(() => undefined),
     close: () => Promise.resolve(),

@@ -5,7 +5,11 @@ import { TokenCursor } from './token-cursor.js';
 import { translateChange } from './translate-change.js';
 import { translateQuery } from './translate-query.js';
 import { translatePrincipal, translateRight, type Principals } from './translate-rights.js';
-import { translateCreateIndex, translateCreateTable } from './translate-table.js';
+import {
+  translateAddColumn,
+  translateCreateIndex,
+  translateCreateTable,
+} from './translate-table.js';
 import { quoted, readObjectName } from './tsql-names.js';
 import { isWord, spell, type Token } from './tsql-tokens.js';
 
@@ -69,6 +73,7 @@ function planDefinition(
       ? { commands, temporary: table.sql, temporaryTypes: types }
       : { commands };
   }
+  if (cursor.takeWords('ALTER', 'TABLE')) return { commands: translateAddColumn(cursor) };
   if (cursor.takeWords('CREATE')) return { commands: translateCreateIndex(cursor) };
   if (cursor.takeWords('TRUNCATE', 'TABLE')) {
     const table = readObjectName(cursor);

@@ -70,6 +70,21 @@ export function translateCreateIndex(cursor: TokenCursor): readonly string[] {
   ];
 }
 
+/** Writes `alter table name add column ...`, one column; the cursor stands behind TABLE. */
+export function translateAddColumn(cursor: TokenCursor): readonly string[] {
+  const table = readObjectName(cursor);
+  cursor.needWords('ADD');
+  const [part = [], ...more] = splitAtCommas(cursor.takeUntil(() => false));
+  if (isWord(part[0], ...CONSTRAINT_WORDS) || more.length > 0) {
+    throw refusal('alter table add other than one column');
+  }
+  const { name, type, sql } = translateColumn(new TokenCursor(part));
+  return [
+    `alter table ${table.sql} add column ${sql}`,
+    `comment on column ${table.sql}.${name} is ${literal(type.declaration)}`,
+  ];
+}
+
 interface Column {
   readonly name: string;
   readonly type: TsqlType;

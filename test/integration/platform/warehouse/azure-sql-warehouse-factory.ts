@@ -1,3 +1,4 @@
+import { RECORD_TABLES } from '../../../../domain/star-schema/record-tables.js';
 import type { UtcInstant } from '../../../../domain/time/instant.js';
 import { migrateAzureSql } from '../../../../platform/warehouse/azure-sql/azure-sql-migrations.js';
 import { statement } from '../../../../platform/warehouse/azure-sql/azure-sql-statement.js';
@@ -10,6 +11,7 @@ import type { WarehouseUnderTest } from './warehouse-under-test.js';
 
 /** In the order that foreign keys allow: SQL Server truncates no table that one points at. */
 const EMPTY_GOLD = `
+  ${RECORD_TABLES.map(({ name }) => `delete from ${name}; delete from ${name}_revision;`).join('\n  ')}
   delete from slot_publication;
   delete from source_quota;
   delete from rejected_record;
@@ -19,6 +21,11 @@ const EMPTY_GOLD = `
   delete from pipeline_run;
   delete from fact_energy_flow_revision;
   delete from fact_energy_flow;
+  delete from asset_event;
+  delete from asset;
+  delete from dataset_freshness;
+  delete from alarm;
+  update dim_region set population = null, area_km2 = null;
   update load_clock set last_known_from = '0001-01-01T00:00:00';`;
 
 /** Both ports on a database of their own, each with a login that is a member of its role only. */

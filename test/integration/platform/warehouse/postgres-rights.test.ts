@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 
+import { RECORD_TABLES } from '../../../../domain/star-schema/record-tables.js';
 import { createTestDatabase, type TestDatabase } from '../../../servers/test-servers.js';
 import { readDocumentedRights } from '../../../unit/platform/warehouse/migration-texts.js';
 
@@ -25,6 +26,7 @@ const TABLES = [
   'source_quota',
   'slot_publication',
   'schema_migration',
+  ...RECORD_TABLES.flatMap(({ name }) => [name, `${name}_revision`]),
 ];
 
 describe('the rights of Gold', () => {

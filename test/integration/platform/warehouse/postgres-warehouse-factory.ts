@@ -1,3 +1,4 @@
+import { RECORD_TABLES } from '../../../../domain/star-schema/record-tables.js';
 import type { UtcInstant } from '../../../../domain/time/instant.js';
 import { createPostgresPool } from '../../../../platform/warehouse/postgres/postgres-connection.js';
 import { createPostgresWarehouseLoader } from '../../../../platform/warehouse/postgres/postgres-warehouse-loader.js';
@@ -7,8 +8,11 @@ import { createTestDatabase } from '../../../servers/test-servers.js';
 import type { WarehouseUnderTest } from './warehouse-under-test.js';
 
 const EMPTY_GOLD = `
-  truncate fact_energy_flow, fact_energy_flow_revision, pipeline_run_bronze_object, bronze_object,
-    pipeline_run, ingestion_audit, rejected_record, source_quota, slot_publication;
+  truncate ${RECORD_TABLES.map(({ name }) => `${name}, ${name}_revision`).join(', ')},
+    fact_energy_flow, fact_energy_flow_revision, pipeline_run_bronze_object, bronze_object,
+    pipeline_run, ingestion_audit, rejected_record, source_quota, slot_publication,
+    asset, asset_event, dataset_freshness, alarm;
+  update dim_region set population = null, area_km2 = null;
   update load_clock set last_known_from = '-infinity'`;
 
 /** Both ports on a database of its own of the test server. */

@@ -91,10 +91,10 @@ export function aLoad(given: Partial<WindowLoad> & { readonly runId?: string } =
 }
 
 /** Rows as the loader takes them, `batchSize` at a time. */
-export async function* inBatches(
-  rows: readonly StagedFlow[],
+export async function* inBatches<Row>(
+  rows: readonly Row[],
   batchSize = 100,
-): AsyncGenerator<readonly StagedFlow[]> {
+): AsyncGenerator<readonly Row[]> {
   for (let start = 0; start < rows.length; start += batchSize) {
     yield await Promise.resolve(rows.slice(start, start + batchSize));
   }

@@ -26,8 +26,9 @@ const LEDGER = 'schema_migration';
 
 const TABLE = /create table (\w+) \(\n([\s\S]*?)\n\);/g;
 const RIGHT = /^(grant|revoke) ([^;]+?)\s+on\s+([^;]+?)\s+(?:to|from)\s+([^;]+);/gm;
+const ADDED_COLUMN = /^alter table (\w+)\s+add (?:column )?([^;]+);/gm;
 const COLUMN =
-  /^(?!constraint )("?\w+"?) (double precision|\w+)(?:\([^)]*\))?(?: collate \w+)?(.*)$/;
+  /^(?!constraint )("?\w+"?) (double precision|\w+)(?:\([^)]*\))?(?: collate (?:\w+|"C"))?(.*)$/;
 
 /** Names of a dialect's files, in order. */
 export function migrationNames(dialect: Dialect): string[] {
@@ -41,12 +42,17 @@ export function migrationText(dialect: Dialect, name: string): string {
   return readFileSync(join('sql', dialect, name), 'utf8').replaceAll(/^ *--.*\n/gm, '');
 }
 
-/** The tables that the files of a dialect make. */
+/** The tables that the files of a dialect make, with the columns that later files add. */
 export function readTables(dialect: Dialect): DdlTable[] {
-  return migrationNames(dialect).flatMap((name) =>
-    [...migrationText(dialect, name).matchAll(TABLE)].map(([, table = '', body = '']) => ({
+  const texts = migrationNames(dialect).map((name) => migrationText(dialect, name));
+  const added = texts.flatMap((text) => [...text.matchAll(ADDED_COLUMN)]);
+  return texts.flatMap((text) =>
+    [...text.matchAll(TABLE)].map(([, table = '', body = '']) => ({
       name: table,
-      columns: body.split(/,?\n {2}(?! )/).flatMap(readColumn),
+      columns: [
+        ...body.split(/,?\n {2}(?! )/),
+        ...added.filter(([, name]) => name === table).map(([, , line = '']) => line),
+      ].flatMap(readColumn),
       constraints: [...body.matchAll(/constraint (\w+)/g)].map(([, constraint = '']) => constraint),
     })),
   );

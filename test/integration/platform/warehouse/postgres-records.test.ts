@@ -1,0 +1,6 @@
+import { createPostgresWarehouse } from './postgres-warehouse-factory.js';
+import { describeRecordHistory } from './record-history.contract.js';
+import { describeRecords } from './records.contract.js';
+
+describeRecords('PostgreSQL', createPostgresWarehouse);
+describeRecordHistory('PostgreSQL', createPostgresWarehouse);

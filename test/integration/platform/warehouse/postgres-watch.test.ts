@@ -1,0 +1,4 @@
+import { createPostgresWarehouse } from './postgres-warehouse-factory.js';
+import { describeWatch } from './watch.contract.js';
+
+describeWatch('PostgreSQL', createPostgresWarehouse);
