@@ -1,14 +1,12 @@
 import { Command, Option } from 'commander';
 
 import { addClimateCommands } from './climate-commands.js';
-import type { BackfillOptions } from './commands/backfill.js';
 import type { BackupOptions } from './commands/backup.js';
-import type { LineageOptions } from './commands/lineage.js';
 import type { PreparePostgresOptions } from './commands/prepare-postgres.js';
 import type { RehearseOptions } from './commands/rehearse.js';
-import type { RerunOptions } from './commands/rerun.js';
 import type { RestoreOptions } from './commands/restore.js';
 import type { VersionsOptions } from './commands/versions.js';
+import { addDataCommands } from './data-commands.js';
 import { describedCommand as command } from './described-command.js';
 import { addLakeCommands } from './lake-commands.js';
 import { callExport, hasModule } from './optional-command.js';
@@ -99,51 +97,6 @@ function addVersionCommand(program: Command): void {
     .option(...JSON_OPTION)
     .action(async (options: VersionsOptions) => {
       await (await import('./commands/versions.js')).versions(options);
-    });
-}
-
-function addDataCommands(program: Command): void {
-  command(
-    program,
-    'backfill',
-    'load a span of history; running it again changes nothing that was right',
-    'npm run -s grid -- backfill eco2mix-regional --from 2024-01-01 --to 2024-07-01',
-  )
-    .argument('<name>', 'what to backfill: eco2mix-regional, eco2mix-national, or one dataset')
-    .requiredOption('--from <day or instant>', 'first Paris day, or an instant with its offset')
-    .requiredOption('--to <day or instant>', 'end, exclusive: a Paris day, or an instant')
-    .option('--no-wait', 'return once it is started')
-    .option('--again', 'also what an interrupted backfill of the same span has done')
-    .option(...JSON_OPTION)
-    .action(async (name: string, options: BackfillOptions) => {
-      await (await import('./commands/backfill.js')).backfill(name, options);
-    });
-  command(
-    program,
-    'rerun',
-    'run one window again, by its workflow id or its dataset and window',
-    'npm run -s grid -- rerun --dataset eco2mix-regional-tr --from 2026-08-27T00:00:00Z --to 2026-08-27T03:00:00Z',
-  )
-    .argument('[workflow-id]', 'id of a run, as the Temporal UI shows it')
-    .option('--dataset <dataset>', 'dataset of the window')
-    .option('--from <instant>', 'start of the window, or a Paris day')
-    .option('--to <instant>', 'end of the window, exclusive')
-    .option(...JSON_OPTION)
-    .action(async (workflowId: string | undefined, options: RerunOptions) => {
-      await (await import('./commands/rerun.js')).rerun(workflowId, options);
-    });
-  command(
-    program,
-    'lineage',
-    'where one number came from',
-    'npm run -s grid -- lineage --region 32 --source wind --at 2026-08-27T07:45:00Z',
-  )
-    .requiredOption('--region <code>', 'INSEE code of the region')
-    .requiredOption('--source <source>', 'energy source')
-    .requiredOption('--at <instant>', 'an instant within the slot')
-    .option(...JSON_OPTION)
-    .action(async (options: LineageOptions) => {
-      await (await import('./commands/lineage.js')).lineage(options);
     });
 }
 

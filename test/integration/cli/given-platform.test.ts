@@ -5,14 +5,17 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import type { ScheduleReport } from '../../../cli/commands/schedules.js';
 import { parseInstant } from '../../../domain/time/instant.js';
 import { createDataConverter } from '../../../platform/payload-codec/data-converter.js';
 import { makePayloadKey } from '../../../platform/payload-codec/payload-keys.js';
 import { PROJECT_ROOT } from '../../../platform/project-root.js';
 import { createCachingSecretStore } from '../../../platform/secrets/caching-secret-store.js';
 import { createEnvironmentSecretSource } from '../../../platform/secrets/environment-secret-source.js';
+import { reconcileSchedules } from '../../../worker/schedule.js';
 import { readableHistory } from '../pipeline/history-search.js';
 import { startPipeline, type Pipeline } from '../pipeline/pipeline-harness.js';
+import { until } from '../pipeline/until.js';
 
 interface CommandEnd {
   readonly code: number;
@@ -21,6 +24,7 @@ interface CommandEnd {
 }
 
 const WINDOW_ID = 'ingest-eco2mix-regional-tr-20261110T000000Z-20261110T030000Z';
+const WEEK = 'eco2mix-regional-tr-week';
 const LINEAGE = ['lineage', '--region', '32', '--source', 'wind', '--at', '2026-11-10T01:00:00Z'];
 const RERUN = [
   ...['rerun', '--dataset', 'eco2mix-regional-tr'],
@@ -88,6 +92,44 @@ describe('the operator commands, where only the configuration says what runs', (
     expect(JSON.parse(first.stdout)).toMatchObject({ rowsAccepted: 144, revised: 0 });
     expect(JSON.parse(again.stdout)).toMatchObject({ inserted: 0, revised: 0 });
     expect([first.code, again.code]).toEqual([0, 0]);
+  }, 120_000);
+
+  it('schedules are told, paused with a reason, resumed and started by name', async () => {
+    await reconcileSchedules(pipeline.client, {
+      cycle: {
+        origin: 'simulated',
+        windowHours: 3,
+        patience: { askIntervalSeconds: 1, askCount: 0 },
+      },
+      datasets: ['eco2mix-regional-tr'],
+    });
+    const told = async () => {
+      const { stdout } = await grid(['schedules', '--json'], environment());
+      return JSON.parse(stdout) as readonly ScheduleReport[];
+    };
+    await until('the schedules to be listed', async () => (await told()).length > 1);
+
+    const paused = await grid(['pause', WEEK, '--note', 'source is down'], environment());
+    expect([paused.code, paused.stdout]).toEqual([0, `${WEEK} is paused\n`]);
+    await until('the pause to be listed', async () =>
+      (await told()).some(({ isPaused }) => isPaused),
+    );
+    const listed = (await told()).map(({ scheduleId, isPaused, note }) => [
+      scheduleId,
+      isPaused,
+      note,
+    ]);
+    expect(listed).toContainEqual([WEEK, true, 'source is down']);
+    expect(listed).toContainEqual(['grid-cycle', false, null]);
+
+    const resumed = await grid(['resume', WEEK], environment());
+    const unknown = await grid(['trigger', 'grid-cycel'], environment());
+
+    expect(resumed.code).toBe(0);
+    expect(unknown.code).not.toBe(0);
+    expect(unknown.stderr).toContain(
+      `there is no schedule 'grid-cycel': expected one of eco2mix-regional-tr-archive, ${WEEK}, grid-cycle`,
+    );
   }, 120_000);
 
   it('what a command hands to Temporal is encrypted where the configuration says so', async () => {
