@@ -1,0 +1,41 @@
+import { AREA_CELL_WEIGHTS } from '../../domain/climate/area-cell-weights.js';
+import { parseCellWeights, type CellWeight } from '../../domain/climate/cell-weight.js';
+import { judgeClimate } from '../climate-checks.js';
+import { builtOnce } from '../odre/built-once.js';
+import { climateLayout } from '../regional-climate.js';
+import type { SourcePipeline } from '../source-pipeline.js';
+
+import { fetchEra5 } from './era5-fetch.js';
+import { refineEra5 } from './era5-refine.js';
+import { createEra5Store, type Era5StoreOptions } from './era5-store.js';
+
+/** What the pipeline of ERA5 is made with. */
+export interface Era5PipelineOptions {
+  readonly store: Era5StoreOptions;
+  /**
+   * Weights by capacity, as `domain/climate/cell-weight.ts` writes and reads them; the weights by
+   * area are always there.
+   */
+  readonly capacityWeights?: readonly CellWeight[];
+  /** Where a month lies between the store and the lake; default the system's temporary folder. */
+  readonly temporaryFolder?: string;
+}
+
+const areaWeights = builtOnce(() => parseCellWeights(AREA_CELL_WEIGHTS));
+
+/** Dataset `era5-france`: hourly weather of the regions from months of ERA5 in an object store. */
+export function createEra5Pipeline(options: Era5PipelineOptions): SourcePipeline {
+  const store = createEra5Store(options.store);
+  const { temporaryFolder } = options;
+  const weights = [...areaWeights(), ...(options.capacityWeights ?? [])];
+  return {
+    dataset: 'era5-france',
+    bronze: { folder: 'bronze/climate/era5', prefix: 'era5_france' },
+    fetch: (window) =>
+      fetchEra5({ store, ...(temporaryFolder === undefined ? {} : { temporaryFolder }) }, window),
+    refine: (window, raw) => refineEra5(weights, window, raw),
+    silver: climateLayout('era5'),
+    judge: judgeClimate,
+    gold: [{ kind: 'records', table: 'fact_regional_climate' }],
+  };
+}
