@@ -22,6 +22,12 @@ export interface RecordColumn {
  * - With `rankColumn`: a staged row whose rank is lower than the current one's is outranked.
  * - With `measuredColumn`: a staged row without a value there never replaces one that has it.
  * - Equal rows change nothing. Rows that are not staged stay. Nothing is deleted.
+ * - Of a key that one load stages more than once the highest rank counts, among equals (or without
+ *   `rankColumn`) the one staged last; the others are as if they had not been staged.
+ *
+ * Values are told apart exactly: doubles to the last bit, texts by code points. A text is kept without
+ * blanks at its end and cut at its length; in a key it keeps the beginning and a hash instead, so that
+ * distinct keys stay distinct, and is refused where the column is too short for that.
  */
 export interface RecordTable {
   readonly name: string;

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import type { RecordTable } from '../../../../domain/star-schema/record-table.js';
+import { RECORD_TABLES } from '../../../../domain/star-schema/record-tables.js';
 import { addMinutes, parseInstant } from '../../../../domain/time/instant.js';
 import { timeWindow } from '../../../../domain/time/time-window.js';
 import { checkAzureSqlAnswers } from '../../../../platform/warehouse/azure-sql/azure-sql-database.js';
+import type { RecordCell } from '../../../../platform/warehouse/records/record-cells.js';
 import type { FlowQuery } from '../../../../platform/warehouse/warehouse-reader.js';
 import {
   refuseUnrenderedTexts,
@@ -22,6 +25,7 @@ import {
   inBatches,
   NOON,
 } from './staged-flow-builder.js';
+import { anotherCell, aRecord, ofTable } from './staged-record-builder.js';
 import type { WarehouseUnderTest } from './warehouse-under-test.js';
 
 const LATER = addMinutes(NOON, 15);
@@ -91,6 +95,16 @@ async function writeEverything(): Promise<void> {
       { flows: inBatches(flows) },
     );
   }
+  for (const version of [1, 2]) {
+    const records = RECORD_TABLES.map((table: RecordTable) => {
+      const values = version === 1 ? {} : { [table.values[0]?.name ?? '']: anotherValue(table) };
+      return ofTable(table, [aRecord(table, values)]);
+    });
+    warehouse.setKnownAt(addMinutes(NOON, 90 + version));
+    await warehouse.loader.loadWindow(aLoad({ run: aRun({ runId: `records-${version}` }) }), {
+      records,
+    });
+  }
   await warehouse.loader.recordHeartbeat({
     jobId: 'job',
     timestampUtc: NOON,
@@ -99,6 +113,10 @@ async function writeEverything(): Promise<void> {
     recordCount: 1,
     errorDetails: null,
   });
+}
+
+function anotherValue({ values: [first] }: RecordTable): RecordCell {
+  return first === undefined ? null : anotherCell(first);
 }
 
 /** Every combination of filters, and every other question. */
@@ -114,6 +132,12 @@ async function readEverything(): Promise<void> {
         : { after: { slotStartUtc: NOON, regionCode: '11', source: 'wind' } as const }),
       ...((index & 8) === 0 ? {} : { asOfUtc: addMinutes(NOON, 90) }),
     });
+  }
+  for (const table of RECORD_TABLES as readonly RecordTable[]) {
+    await reader.findRecords({ table, limit: 1 });
+    await reader.findRecords({ table, limit: 1, asOfUtc: NOON });
+    const { cells } = aRecord(table);
+    await reader.findRecordLineage(table, cells.slice(0, table.key.length));
   }
   await reader.findLineage('32', 'consumption', addMinutes(NOON, 16));
   await reader.explainEmptyWindow({

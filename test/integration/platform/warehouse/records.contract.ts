@@ -24,7 +24,7 @@ import type {
 } from '../../../../platform/warehouse/warehouse-loader.js';
 
 import { aFlow, aLoad, aRun, BRONZE_A, BRONZE_B, inBatches, NOON } from './staged-flow-builder.js';
-import { aRecord, ofTable, rowOf } from './staged-record-builder.js';
+import { anotherCell, aRecord, ofTable, rowOf } from './staged-record-builder.js';
 import type { CreateWarehouse, WarehouseUnderTest } from './warehouse-under-test.js';
 
 const LATER = addMinutes(NOON, 15);
@@ -672,24 +672,6 @@ async function everything(warehouse: WarehouseUnderTest, table: RecordTable) {
 function anotherKey(table: RecordTable): Readonly<Record<string, RecordCell>> {
   const [first] = table.key;
   return first === undefined ? {} : { [first.name]: anotherCell(first) };
-}
-
-/** A value that the builder does not give to a column. */
-function anotherCell(column: RecordTable['key'][number]): RecordCell {
-  switch (column.type) {
-    case 'text':
-      return 'zz9'.slice(0, column.maxLength);
-    case 'integer':
-      return 2;
-    case 'double':
-      return 2.5;
-    case 'boolean':
-      return false;
-    case 'instant':
-      return LATER;
-    case 'civil_date':
-      return '2026-08-28';
-  }
 }
 
 function inAnyOrder(rows: readonly RecordRow[]): readonly string[] {

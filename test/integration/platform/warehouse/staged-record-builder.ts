@@ -4,6 +4,7 @@ import {
   type RecordTable,
   type StagedRecord,
 } from '../../../../domain/star-schema/record-table.js';
+import { addMinutes } from '../../../../domain/time/instant.js';
 import type { RecordCell } from '../../../../platform/warehouse/records/record-cells.js';
 import type { RecordRow } from '../../../../platform/warehouse/records/record-query.js';
 import type { RecordContent } from '../../../../platform/warehouse/warehouse-loader.js';
@@ -38,6 +39,24 @@ export function ofTable(
   batchSize = 2,
 ): RecordContent {
   return { table, rows: inBatches(rows, batchSize) };
+}
+
+/** A value that the builder does not give to a column. */
+export function anotherCell(column: RecordColumn): RecordCell {
+  switch (column.type) {
+    case 'text':
+      return 'zz9'.slice(0, column.maxLength);
+    case 'integer':
+      return 2;
+    case 'double':
+      return 2.5;
+    case 'boolean':
+      return false;
+    case 'instant':
+      return addMinutes(NOON, 15);
+    case 'civil_date':
+      return '2026-08-28';
+  }
 }
 
 function cellOf(column: RecordColumn, given: Readonly<Record<string, RecordCell>>): RecordCell {
