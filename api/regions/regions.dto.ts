@@ -10,6 +10,11 @@ export const REGION_LIST = z.object({
       region_code: z.enum(REGION_CODES).describe('INSEE code.'),
       region_name: z.string(),
       rte_code: z.string().describe("RTE's own, older code of the zone."),
+      population: z
+        .int()
+        .nullable()
+        .describe('Inhabitants, as the registry tells; null while unknown.'),
+      area_km2: z.number().nullable().describe('Area, as the registry tells; null while unknown.'),
     }),
   ),
   next_cursor: z.null().describe('All regions fit in one answer.'),
@@ -24,6 +29,8 @@ export function toRegionListJson(rows: readonly RegionRow[]): RegionListJson {
     region_code: row.regionCode,
     region_name: row.regionName,
     rte_code: row.rteCode,
+    population: row.population,
+    area_km2: row.areaKm2,
   }));
   return { data, next_cursor: null };
 }

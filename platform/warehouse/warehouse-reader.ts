@@ -53,6 +53,10 @@ export interface RegionRow {
   readonly regionCode: RegionCode;
   readonly regionName: string;
   readonly rteCode: string;
+  /** As the registry tells it; null while unknown. */
+  readonly population: number | null;
+  /** As the registry tells it; null while unknown. */
+  readonly areaKm2: number | null;
 }
 
 /** One value a fact has had, newest first in a lineage. */

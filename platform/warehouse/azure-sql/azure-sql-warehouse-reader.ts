@@ -35,7 +35,8 @@ const ACQUIRE_TIMEOUT_MS = 5_000;
 export const FIND_REGIONS = statement(
   'find_regions',
   `
-  select region_code as "regionCode", region_name as "regionName", rte_code as "rteCode"
+  select region_code as "regionCode", region_name as "regionName", rte_code as "rteCode",
+    population, area_km2 as "areaKm2"
   from dim_region
   order by region_key`,
   {},

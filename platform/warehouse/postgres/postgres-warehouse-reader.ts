@@ -27,7 +27,8 @@ export interface PostgresReaderOptions {
 }
 
 const FIND_REGIONS = `
-  select region_code as "regionCode", region_name as "regionName", rte_code as "rteCode"
+  select region_code as "regionCode", region_name as "regionName", rte_code as "rteCode",
+    population, area_km2 as "areaKm2"
   from dim_region order by region_key`;
 
 const FIND_LOAD_VERSION = 'select load_version::text as version from load_clock';

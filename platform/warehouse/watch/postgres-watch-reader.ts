@@ -15,20 +15,19 @@ import {
   type FreshnessRow,
 } from './watch-rows.js';
 
-const FIND_FRESHNESS = 'select * from dataset_freshness order by dataset collate "C"';
+const FIND_FRESHNESS = 'select * from dataset_freshness order by dataset';
 
 const FIND_ALARMS = `
   select * from alarm
   where ($1::boolean = false or cleared_at is null) and ($2::integer is null or alarm_id < $2)
   order by alarm_id desc limit $3`;
 
-/** Codes in byte order, as on Azure SQL: pages of both dialects are cut alike. */
 const FIND_ASSETS = `
   select ${assetColumns('asset')} from asset
   where ($1::text is null or asset_kind = $1) and ($2::text is null or state = $2)
     and ($3::boolean is null or is_resolved = $3)
-    and (asset_kind collate "C", asset_code collate "C") > ($4, $5)
-  order by asset_kind collate "C", asset_code collate "C" limit $6`;
+    and (asset_kind, asset_code) > ($4, $5)
+  order by asset_kind, asset_code limit $6`;
 
 const FIND_ASSET = `
   select ${assetColumns('asset')} from asset where asset_kind = $1 and asset_code = $2`;

@@ -57,6 +57,8 @@ export function createInMemoryWarehouseReader(warehouse: InMemoryWarehouse): War
           regionCode: code,
           regionName: name,
           rteCode,
+          population: null,
+          areaKm2: null,
         })),
       ),
     findLineage: () => answer(() => warehouse.lineage),

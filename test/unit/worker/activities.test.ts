@@ -15,6 +15,7 @@ import {
   LOAD_OPTIONS,
 } from '../../../workflows/activity-options.js';
 import { TASK_QUEUES, type WorkerRole } from '../../../workflows/contracts.js';
+import { UNUSED_WATCH_KEEPER } from '../platform/warehouse/watch/unused-watch.js';
 
 const OPTIONS = { COMPUTE_OPTIONS, INGEST_OPTIONS, LAKE_OPTIONS, LOAD_OPTIONS };
 const ROLES: readonly WorkerRole[] = ['workflows', 'io', 'compute', 'load'];
@@ -25,6 +26,7 @@ const unusedLoader: WarehouseLoader = {
   loadWindow: () => Promise.reject(new Error('unused')),
   recordFailedRun: () => Promise.reject(new Error('unused')),
   recordHeartbeat: () => Promise.reject(new Error('unused')),
+  watch: UNUSED_WATCH_KEEPER,
   close: () => Promise.resolve(),
 };
 const dependencies: ActivityDependencies = {

@@ -26,6 +26,10 @@ const TABLES = [
   'source_quota',
   'slot_publication',
   'schema_migration',
+  'asset',
+  'asset_event',
+  'dataset_freshness',
+  'alarm',
   ...RECORD_TABLES.flatMap(({ name }) => [name, `${name}_revision`]),
 ];
 

@@ -443,6 +443,8 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
           regionCode: '11',
           regionName: 'Île-de-France',
           rteCode: 'IDF',
+          population: null,
+          areaKm2: null,
         });
       });
     });

@@ -16,6 +16,7 @@ import type {
   WindowLoad,
 } from '../../../../platform/warehouse/warehouse-loader.js';
 import type { BronzeReference } from '../../../../workflows/contracts.js';
+import { UNUSED_WATCH_KEEPER } from '../../platform/warehouse/watch/unused-watch.js';
 import { aRecord, recordsBody, type SentRecord } from '../../sources/odre/payload-builders.js';
 import { regionalPipelines } from '../../sources/odre/regional-pipelines.js';
 import { createLakeInFolder, type LakeInFolder } from '../lake-in-folder.js';
@@ -76,6 +77,7 @@ function aRecordingLoader(): RecordingLoader {
       return Promise.resolve();
     },
     recordHeartbeat: () => Promise.resolve(),
+    watch: UNUSED_WATCH_KEEPER,
     close: () => Promise.resolve(),
   };
 }

@@ -1,0 +1,7 @@
+-- Written by `npm run -s grid -- docs`: change the code it is made from, not this file.
+-- Sent as: statement
+-- Parameters: @alarm_id int, @at datetime2(6), @job_id nvarchar(4000)
+
+update alarm
+set cleared_at = @at, cleared_by_job = @job_id
+where alarm_id = @alarm_id
