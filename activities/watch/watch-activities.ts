@@ -1,0 +1,117 @@
+import { assetLimitsOfKind, type AssetLimitsOfKind } from '../../domain/asset/asset-limits.js';
+import type { AssetEvent } from '../../domain/asset/asset.js';
+import { sightingsOfGroups, type SightingGroup } from '../../domain/asset/sighting-group.js';
+import { freshnessLimits, type FreshnessLimits } from '../../domain/freshness/freshness-limits.js';
+import type { UtcInstant } from '../../domain/time/instant.js';
+import type { WarehouseLoader } from '../../platform/warehouse/warehouse-loader.js';
+import type { JudgedDataset, WatchStep } from '../../platform/warehouse/watch/watch-keeper.js';
+import type { RunIdentity } from '../load/load-activities.js';
+
+/** What one run over a window tells the watch, whether it loaded or failed. */
+export interface RecordSightingsInput {
+  readonly run: Pick<RunIdentity, 'dataset' | 'workflowId' | 'runId'>;
+  readonly outcome: 'success' | 'failure';
+  /** When the source answered; of a run without an answer, when it began. */
+  readonly atUtc: UtcInstant;
+  /** Last instant a measured value of the run stands for; null when it brought none. */
+  readonly newestMeasuredUtc: UtcInstant | null;
+  /** What its rows named, those set aside as an unknown region among them. */
+  readonly sightings: readonly SightingGroup[];
+}
+
+/** A dataset as the workflow tells of it. */
+export type JudgedOrNot = JudgedDataset | { readonly dataset: string; readonly problem: string };
+
+/** What happened to an asset, as the workflow tells of it. */
+export interface WatchedAssets {
+  readonly events: number;
+  /** The first events, as sentences; the log in the warehouse has all of them. */
+  readonly told: readonly string[];
+}
+
+/** Steps of the watch. */
+export interface WatchActivities {
+  /**
+   * Notes what a run named and how far its dataset is measured now, then brings the registry's newest
+   * metadata onto assets and regions. Called after each load, and after a run that failed.
+   */
+  recordSightings(input: RecordSightingsInput): Promise<WatchedAssets>;
+  /**
+   * Judges every dataset at an instant, raises and clears alarms. One that cannot be judged is told of
+   * and does not stop the others; only if none could be, the step fails with the first cause.
+   */
+  judgeFreshness(step: WatchStep): Promise<readonly JudgedOrNot[]>;
+  /** Lets assets that were not seen for long become stale, then inactive. */
+  ageAssets(step: WatchStep): Promise<WatchedAssets>;
+}
+
+/** When datasets are late and assets stale. */
+export interface WatchLimits {
+  readonly freshness: FreshnessLimits;
+  readonly assets: AssetLimitsOfKind;
+}
+
+/** What the watch works with. */
+export interface WatchDependencies {
+  readonly loader: Pick<WarehouseLoader, 'watch'>;
+  /** Those of catalogue and domain unless told. */
+  readonly watchLimits?: WatchLimits;
+}
+
+/** A workflow's history is no place for thousands of lines. */
+const TOLD_EVENTS = 50;
+
+/** The limits nobody has changed. */
+export const DEFAULT_WATCH_LIMITS: WatchLimits = {
+  freshness: freshnessLimits(),
+  assets: assetLimitsOfKind(),
+};
+
+/** The steps of the watch over a warehouse. */
+export function createWatchActivities({
+  loader: { watch },
+  watchLimits = DEFAULT_WATCH_LIMITS,
+}: WatchDependencies): WatchActivities {
+  return {
+    async recordSightings({ run, outcome, atUtc, newestMeasuredUtc, sightings }) {
+      const step = { atUtc, jobId: `${run.workflowId}/${run.runId}` };
+      await watch.recordAttempt(run.dataset, { atUtc, outcome, newestMeasuredUtc });
+      const seen = await watch.saveSightings(
+        sightingsOfGroups(sightings),
+        watchLimits.assets,
+        step,
+      );
+      const resolved = await watch.resolveAssets(step);
+      return toldOf([...seen, ...resolved]);
+    },
+
+    async judgeFreshness(step) {
+      const datasets = [...watchLimits.freshness];
+      const results: JudgedOrNot[] = [];
+      const causes: unknown[] = [];
+      for (const [dataset, expected] of datasets) {
+        try {
+          results.push(await watch.judgeDataset(dataset, expected, step));
+        } catch (cause) {
+          causes.push(cause);
+          results.push({ dataset, problem: messageOf(cause) });
+        }
+      }
+      if (causes.length > 0 && causes.length === datasets.length) throw causes[0];
+      return results;
+    },
+
+    ageAssets: async (step) => toldOf(await watch.ageAssets(watchLimits.assets, step)),
+  };
+}
+
+function toldOf(events: readonly AssetEvent[]): WatchedAssets {
+  const told = events
+    .slice(0, TOLD_EVENTS)
+    .map(({ kind, code, event, detail }) => `${kind} ${code} ${event}: ${detail}`);
+  return { events: events.length, told };
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
