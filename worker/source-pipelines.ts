@@ -2,6 +2,7 @@ import {
   createPipelineRegistry,
   type PipelineRegistry,
 } from '../activities/pipeline/pipeline-registry.js';
+import { createNationalPipeline } from '../sources/odre/national-pipeline.js';
 import type { OdreClient } from '../sources/odre/odre-client.js';
 import { createRegionalPipeline } from '../sources/odre/regional-pipeline.js';
 
@@ -18,5 +19,7 @@ export function createSourcePipelines({ odre }: SourceAccess): PipelineRegistry 
   return createPipelineRegistry([
     createRegionalPipeline('eco2mix-regional-tr', odre),
     createRegionalPipeline('eco2mix-regional-cons-def', odre),
+    createNationalPipeline('eco2mix-national-tr', odre),
+    createNationalPipeline('eco2mix-national-cons-def', odre),
   ]);
 }
