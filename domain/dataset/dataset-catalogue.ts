@@ -142,6 +142,20 @@ export const DATASET_CATALOGUE = {
     freshness: { lateAfterMinutes: 130 * DAY, staleAfterMinutes: 160 * DAY },
     schedules: [later(REVISED_MONTHS, 60)],
   },
+  'rte-eco2mix-national-file': {
+    source: 'rte-files',
+    nameFr: 'éCO2mix national, fichiers de RTE',
+    stepMinutes: 15,
+    freshness: null,
+    schedules: [],
+  },
+  'rte-eco2mix-region-file': {
+    source: 'rte-files',
+    nameFr: 'éCO2mix régional, fichiers de RTE',
+    stepMinutes: 15,
+    freshness: null,
+    schedules: [],
+  },
   'installed-capacity-regional': {
     source: 'installed-capacity',
     nameFr: 'Parc installé par région et filière',
@@ -272,6 +286,45 @@ export const DATASET_CATALOGUE = {
         split: 'none',
       },
     ],
+  },
+  'reference-places': {
+    source: 'reference-database',
+    nameFr: 'Communes, codes postaux et régions de la base de référence',
+    stepMinutes: null,
+    freshness: null,
+    schedules: [
+      {
+        name: 'daily',
+        at: every(DAY, 2 * HOUR + 40),
+        minutesBack: DAY,
+        minutesAhead: 0,
+        alignMinutes: DAY,
+        split: 'none',
+      },
+    ],
+  },
+  'reference-grid-nodes': {
+    source: 'reference-database',
+    nameFr: 'Postes électriques de la base de référence',
+    stepMinutes: null,
+    freshness: null,
+    schedules: [
+      {
+        name: 'daily',
+        at: every(DAY, 2 * HOUR + 45),
+        minutesBack: DAY,
+        minutesAhead: 0,
+        alignMinutes: DAY,
+        split: 'none',
+      },
+    ],
+  },
+  'grid-nodes-rte': {
+    source: 'reference-database',
+    nameFr: 'Postes électriques de RTE',
+    stepMinutes: null,
+    freshness: null,
+    schedules: [],
   },
 } as const satisfies Readonly<Record<string, DatasetEntry>>;
 

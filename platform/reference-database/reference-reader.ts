@@ -33,7 +33,7 @@ export interface ReferenceReader {
     limit: number,
   ): Promise<readonly Readonly<Record<string, ReferenceCell>>[]>;
   /** Its address without login and password. */
-  readonly place: string;
+  findPlace(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export interface ReferenceReader {
 export async function openReferenceReader(databaseUrl: string): Promise<ReferenceReader> {
   const connection = await openReferenceConnection(databaseUrl, 'read');
   return {
-    place: placeOf(databaseUrl),
+    findPlace: () => Promise.resolve(placeOf(databaseUrl)),
     findEdition: () => asking(() => findEdition(connection)),
     countRows: (table) =>
       asking(async () => {

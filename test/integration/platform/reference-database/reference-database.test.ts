@@ -235,7 +235,7 @@ describe.each([
 
     expect(refused).toMatchObject({ code: 'SOURCE_REJECTED', isRetryable: false });
     expect(JSON.stringify(refused)).not.toContain('hunter2');
-    expect(stranger.place).not.toContain('hunter2');
+    expect(await stranger.findPlace()).not.toContain('hunter2');
   });
 });
 
