@@ -18,6 +18,9 @@ import { durationMinutes, timeWindow, type TimeWindow } from './time-window.js';
 export const PARIS_ZONE = 'Europe/Paris';
 
 const CIVIL_DATE = /^\d{4}-\d{2}-\d{2}$/;
+const TIME_OF_DAY = /^[0-2]\d:[0-5]\d$/;
+/** Summer first: on the autumn day it comes first. */
+const PARIS_OFFSETS_MINUTES = [120, 60] as const;
 
 /** A date and a time of day on a Parisian wall: `2026-08-27`, `09:45`. */
 export interface ParisWallTime {
@@ -34,6 +37,26 @@ export function parisOffsetMinutes(instant: UtcInstant): number {
 export function parisWallTime(instant: UtcInstant): ParisWallTime {
   const local = instantFromEpochMs(epochMsOf(instant) + parisOffsetMinutes(instant) * MINUTE_MS);
   return { date: local.slice(0, 10), timeOfDay: local.slice(11, 16) };
+}
+
+/**
+ * The instants at which a Parisian wall shows a date and time, in their order: one; none in the hour
+ * that spring skips; two in the hour that autumn repeats (R4).
+ *
+ * @throws GridError INVALID_DATE when the texts are no `YYYY-MM-DD` and `HH:MM`.
+ */
+export function instantsOfParisWallTime({ date, timeOfDay }: ParisWallTime): readonly UtcInstant[] {
+  const wallMs = Date.parse(`${date}T${timeOfDay}:00Z`);
+  if (!CIVIL_DATE.test(date) || !TIME_OF_DAY.test(timeOfDay) || Number.isNaN(wallMs)) {
+    throw invalidDate(`${date} ${timeOfDay}`, 'YYYY-MM-DD and HH:MM');
+  }
+  if (!namesARealDay(date)) throw invalidDate(date, 'YYYY-MM-DD');
+  return PARIS_OFFSETS_MINUTES.map((offset) => ({
+    offset,
+    instant: instantFromEpochMs(wallMs - offset * MINUTE_MS),
+  }))
+    .filter(({ offset, instant }) => parisOffsetMinutes(instant) === offset)
+    .map(({ instant }) => instant);
 }
 
 /**
@@ -54,12 +77,14 @@ export function slotCountOfParisDay(date: string, stepMinutes: number): number {
 export function parisMidnight(date: string, daysLater = 0): UtcInstant {
   const noonUtc = new Date(`${date}T12:00:00Z`);
   if (!CIVIL_DATE.test(date) || Number.isNaN(noonUtc.getTime()) || !namesARealDay(date)) {
-    throw new GridError('INVALID_DATE', `'${date}' is not a date: expected YYYY-MM-DD`, {
-      value: date,
-    });
+    throw invalidDate(date, 'YYYY-MM-DD');
   }
   const paris = tz(PARIS_ZONE);
   return instantFromEpochMs(
     startOfDay(addDays(noonUtc, daysLater, { in: paris }), { in: paris }).getTime(),
   );
+}
+
+function invalidDate(value: string, expected: string): GridError {
+  return new GridError('INVALID_DATE', `'${value}' is not a date: expected ${expected}`, { value });
 }

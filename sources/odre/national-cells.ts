@@ -70,7 +70,7 @@ const expressions = builtOnce(() => ({
     .otherwise(tells('of_all', 1).and(skipsQuarters('of_all')))
     .alias('is_half_hourly'),
   missing: pl
-    .when(pl.col('is_half_hourly').and(pl.col('is_odd')).and(isEmpty()))
+    .when(pl.col('is_half_hourly').and(pl.col('is_odd')).and(saysNothing()))
     .then(pl.lit('inside_half_hour'))
     .otherwise(pl.col('missing_reason'))
     .alias('missing_reason'),
@@ -80,6 +80,11 @@ const expressions = builtOnce(() => ({
 /** A cell with a value has no reason, and a comparison with null would be null. */
 function isEmpty(): Expr {
   return pl.col('missing_reason').eq(pl.lit('not_measured')).fillNull(pl.lit(false));
+}
+
+/** RTE's files say ND as well as nothing for the quarter inside a half-hour. */
+function saysNothing(): Expr {
+  return isEmpty().or(pl.col('missing_reason').eq(pl.lit('not_available')).fillNull(pl.lit(false)));
 }
 
 /** How many cells have a value at the half-hours, at the quarters between, and quarters there are. */

@@ -14,7 +14,7 @@ import type {
 import type { OdreClient, RawAnswer } from './odre-client.js';
 import { ODRE_DATASETS, type OdreDatasetId } from './odre-dataset.js';
 import type { OdreQuota } from './quota.js';
-import { refineRegional } from './regional-refine.js';
+import { refineRegional, type RefinedPayload } from './regional-refine.js';
 import { setAsideRecords } from './set-aside-rows.js';
 import { valueColumn } from './silver-columns.js';
 import { mergePartition } from './silver-partition.js';
@@ -93,11 +93,12 @@ async function refine(
   const payloads = await Promise.all(
     raw.map(async (object) => ({ ...object, body: await object.read() })),
   );
-  const { silver, rowsIn, setAsideRows, invalidCells, unknownColumns } = await refineRegional(
-    dataset,
-    window,
-    payloads,
-  );
+  return refinedRows(await refineRegional(dataset, window, payloads));
+}
+
+/** What refining regional rows gives, as every pipeline gives it. */
+export function refinedRows(refined: RefinedPayload): RefinedRows {
+  const { silver, rowsIn, setAsideRows, invalidCells, unknownColumns } = refined;
   return {
     silver,
     rowsIn,

@@ -17,9 +17,11 @@ import {
 import { aForecastRecord, aNationalRecord, aRawObject } from './national-builders.js';
 import { aRecord, CONSOLIDATED, recordsBody, type SentRecord } from './payload-builders.js';
 
+const notAsked = (): Promise<never> => Promise.reject(new Error('not asked for'));
 const unasked = {
-  fetchRecords: (): Promise<never> => Promise.reject(new Error('not asked for')),
-  fetchExport: (): Promise<never> => Promise.reject(new Error('not asked for')),
+  fetchRecords: notAsked,
+  fetchExport: notAsked,
+  findNewestPublishedSlot: notAsked,
 };
 
 /** A dataset, the step of its rows, and how it writes a row of a label. */
