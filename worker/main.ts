@@ -30,6 +30,7 @@ import { createRotatingOdreClient } from './rotating-odre-client.js';
 import { startScheduleKeeping } from './schedule-keeping.js';
 import { createSourcePipelines } from './source-pipelines.js';
 import { installRuntime } from './temporal-runtime.js';
+import { watchLimits } from './watch-limits.js';
 import { startWorkerPulse } from './worker-pulse.js';
 import { workerSettings, type WorkerSettings } from './worker-settings.js';
 
@@ -213,6 +214,7 @@ async function openParts(
       lake: createLake(required(configuration.GRID_LAKE_URL, 'GRID_LAKE_URL')),
       pipelines: createSourcePipelines({ odre: createRotatingOdreClient(odreUrl, secrets) }),
       loader: await openLoader(secrets, logger, roles),
+      watchLimits: watchLimits(configuration),
       codeVersion: codeVersion(),
     },
   };

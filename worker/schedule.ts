@@ -16,10 +16,16 @@ import {
   CYCLE_INTERVAL_MINUTES,
   datasetScheduleId,
   GRID_CYCLE_SCHEDULE_ID,
+  LANDING_INTERVAL_MINUTES,
+  LANDING_SCHEDULE_ID,
   TASK_QUEUES,
   WORKFLOW_TYPES,
   type DatasetCycleInput,
   type GridCycleInput,
+  type LandingZoneInput,
+  type WatchInput,
+  WATCH_INTERVAL_MINUTES,
+  WATCH_SCHEDULE_ID,
 } from '../workflows/contracts.js';
 
 /** Slots missed while Temporal was down are caught up for this long; older ones are a backfill's. */
@@ -39,6 +45,8 @@ export interface WantedSchedules {
 export async function reconcileSchedules(client: Client, wanted: WantedSchedules): Promise<void> {
   const { cycle, datasets } = wanted;
   await reconcileSchedule(client, cycleSchedule(cycle));
+  await reconcileSchedule(client, watchSchedule(cycle.origin));
+  await reconcileSchedule(client, landingSchedule(cycle.origin));
   for (const dataset of DATASET_IDS) {
     for (const schedule of datasetEntry(dataset).schedules) {
       if (datasets.includes(dataset)) {
@@ -48,7 +56,11 @@ export async function reconcileSchedules(client: Client, wanted: WantedSchedules
   }
 }
 
-type WantedSchedule = ReturnType<typeof cycleSchedule> | ReturnType<typeof datasetSchedule>;
+type WantedSchedule =
+  | ReturnType<typeof cycleSchedule>
+  | ReturnType<typeof datasetSchedule>
+  | ReturnType<typeof watchSchedule>
+  | ReturnType<typeof landingSchedule>;
 
 async function reconcileSchedule(client: Client, wanted: WantedSchedule): Promise<void> {
   try {
@@ -85,6 +97,51 @@ function cycleSchedule(input: GridCycleInput) {
     policies: {
       overlap: ScheduleOverlapPolicy.BUFFER_ONE,
       catchupWindow: CATCH_UP_WINDOW,
+      pauseOnFailure: false,
+    },
+  } satisfies ScheduleOptions;
+}
+
+/** A file is whole when two looks so far apart find it the same. */
+const SETTLE_SECONDS = 5;
+
+/** A look that is missed is not made up for: the next one sees the same files. */
+function landingSchedule(origin: GridCycleInput['origin']) {
+  return {
+    scheduleId: LANDING_SCHEDULE_ID,
+    spec: { intervals: [{ every: `${LANDING_INTERVAL_MINUTES} minutes` }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: WORKFLOW_TYPES.landingZone,
+      workflowId: LANDING_SCHEDULE_ID,
+      taskQueue: TASK_QUEUES.workflows,
+      args: [{ origin, settleSeconds: SETTLE_SECONDS } satisfies LandingZoneInput],
+      staticSummary: 'Files brought to the landing zone, from there to Gold',
+    },
+    policies: {
+      overlap: ScheduleOverlapPolicy.SKIP,
+      catchupWindow: '1 minute',
+      pauseOnFailure: false,
+    },
+  } satisfies ScheduleOptions;
+}
+
+/** After the cycle of the quarter hour has had time to load; one that was missed is not made up for. */
+function watchSchedule(origin: GridCycleInput['origin']) {
+  return {
+    scheduleId: WATCH_SCHEDULE_ID,
+    spec: { intervals: [{ every: `${WATCH_INTERVAL_MINUTES} minutes`, offset: '3 minutes' }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: WORKFLOW_TYPES.watch,
+      workflowId: WATCH_SCHEDULE_ID,
+      taskQueue: TASK_QUEUES.workflows,
+      args: [{ origin } satisfies WatchInput],
+      staticSummary: 'Watch: how recent every dataset is, alarms, assets no longer seen',
+    },
+    policies: {
+      overlap: ScheduleOverlapPolicy.SKIP,
+      catchupWindow: '10 minutes',
       pauseOnFailure: false,
     },
   } satisfies ScheduleOptions;

@@ -24,10 +24,18 @@ export const WORKFLOW_TYPES = {
   ingestWindow: 'ingestWindow',
   backfill: 'backfill',
   datasetCycle: 'datasetCycle',
+  landingZone: 'landingZone',
+  watch: 'watch',
 } as const;
 
 /** Id of the schedule that starts a cycle every 15 minutes. */
 export const GRID_CYCLE_SCHEDULE_ID = 'grid-cycle';
+
+/** Id of the schedule that looks after datasets and assets. */
+export const WATCH_SCHEDULE_ID = 'watch';
+
+/** Minutes between two looks. */
+export const WATCH_INTERVAL_MINUTES = 5;
 
 /** Minutes between two cycles, and the step of real-time slots. */
 export const CYCLE_INTERVAL_MINUTES = 15;
@@ -110,6 +118,30 @@ export interface IngestWindowInput {
   readonly bronze?: readonly BronzeReference[];
 }
 
+/** Id of the schedule that looks for files in the landing zone. */
+export const LANDING_SCHEDULE_ID = 'landing-zone';
+
+/** Minutes between two looks for files. */
+export const LANDING_INTERVAL_MINUTES = 1;
+
+/** Input of the landingZone workflow. */
+export interface LandingZoneInput {
+  readonly origin: Origin;
+  /** Seconds between the two looks: what is the same in both is whole. */
+  readonly settleSeconds: number;
+}
+
+/** Files of one run over the landing zone, by what became of them. */
+export interface LandingZoneResult {
+  readonly loaded: number;
+  readonly refused: number;
+  readonly duplicates: number;
+  /** Left where they are: changed, or failed for a cause that may pass. */
+  readonly left: number;
+  /** Seen, but changed between the two looks. */
+  readonly stillArriving: number;
+}
+
 /** What one run over a window did. */
 export interface IngestWindowResult {
   readonly dataset: DatasetId;
@@ -130,6 +162,23 @@ export interface IngestWindowResult {
   readonly regionsAtNewestSlot: number;
   /** The call quota the source stated last. Absent in runs the release before began. */
   readonly quota?: QuotaReference | null;
+}
+
+/** Input of the watch workflow. */
+export interface WatchInput {
+  readonly origin: Origin;
+}
+
+/** What one look found; datasets by name. */
+export interface WatchResult {
+  readonly datasets: number;
+  readonly late: readonly string[];
+  readonly stale: readonly string[];
+  readonly notJudged: readonly string[];
+  readonly alarmsRaised: readonly string[];
+  readonly alarmsCleared: readonly string[];
+  /** Events of assets that it logged. */
+  readonly assetEvents: number;
 }
 
 /** How long and how often a cycle waits for a slot that is not published yet. */

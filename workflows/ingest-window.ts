@@ -25,6 +25,7 @@ import type { BronzeReference, IngestWindowInput, IngestWindowResult } from './c
 import { checksOfFailure, describeFailure } from './describe-failure.js';
 import { runMarkdown, type RunDetails } from './run-details.js';
 import { tellingFailure, tellOutcome, tellSubject } from './search-attributes.js';
+import { tellWatch } from './tell-watch.js';
 
 const source = proxyActivities<IngestActivities>(INGEST_OPTIONS);
 const lake = proxyActivities<HeartbeatFileActivities>(LAKE_OPTIONS);
@@ -59,6 +60,7 @@ async function ingest(input: IngestWindowInput): Promise<IngestWindowResult> {
     await CancellationScope.nonCancellable(() => recordFailure(run, progress, error));
     throw error;
   });
+  await tellWatch(run, progress, 'success');
   await recordHeartbeat(run, result.rowsAccepted, null);
   tell(progress, { stage: 'done' });
   tellOutcome(result.rowsIn === 0 ? 'empty' : 'success', result.rowsAccepted);
@@ -169,6 +171,7 @@ async function recordFailure(run: RunIdentity, progress: Progress, error: unknow
       },
     ]),
     recordHeartbeat(run, 0, `${failure.errorCode}: ${failure.errorMessage}`),
+    tellWatch(run, progress, 'failure'),
   ]);
   const unwritten = written.filter(({ status }) => status === 'rejected').length;
   if (unwritten > 0)

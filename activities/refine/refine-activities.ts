@@ -1,3 +1,4 @@
+import { groupSightings, type SightingGroup } from '../../domain/asset/sighting-group.js';
 import type { DatasetId } from '../../domain/dataset/dataset-catalogue.js';
 import {
   checkPayload,
@@ -10,6 +11,7 @@ import type { Lake } from '../../platform/lake/lake.js';
 import type { RefinedRows } from '../../sources/source-pipeline.js';
 import type { BronzeReference, SilverReference } from '../../workflows/contracts.js';
 import type { PipelineRegistry } from '../pipeline/pipeline-registry.js';
+import { namedAssets } from '../watch/named-assets.js';
 
 import { rawObject } from './raw-object.js';
 import { rejectedRecordsOf, writeSetAside } from './set-aside.js';
@@ -28,6 +30,8 @@ export interface RefineReport extends PayloadProfile {
   readonly newestSlotUtc: UtcInstant | null;
   /** The last instant a measured value stands for. Absent in histories of the release before. */
   readonly newestMeasuredUtc?: UtcInstant | null;
+  /** Which assets its rows named. Absent in histories of the release before. */
+  readonly sightings?: readonly SightingGroup[];
 }
 
 /** What refining a window left in Silver. */
@@ -61,7 +65,9 @@ export function createRefineActivities(dependencies: RefineDependencies): Refine
       const raw = bronze.map((reference) => rawObject(lake, reference));
       const refined = await pipeline.refine(window, raw);
       const setAside = await writeSetAside(lake, dataset, rejectedRecordsOf(dataset, refined));
-      const report = reportOf(refined, bronze);
+      const fetchedAtUtc = bronze.at(-1)?.fetchedAtUtc ?? window.endUtc;
+      const named = namedAssets(dataset, { ...refined, fetchedAtUtc });
+      const report = { ...reportOf(refined, bronze), sightings: groupSightings(named) };
       const isBelieved = !isGateClosed(checkPayload(report));
       const place = { lake, layout: pipeline.silver };
       const silver = isBelieved ? await mergeIntoSilver(place, window, refined.silver) : [];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { DEFAULT_ASSET_LIMIT_OVERRIDES } from '../../domain/asset/asset-limits.js';
 import { GridError } from '../../domain/errors/grid-error.js';
 
 const port = (defaultPort: number, what: string) =>
@@ -87,6 +88,10 @@ export const CONFIGURATION_SCHEMA = z.object({
     'Secret. postgres:// or mssql:// address of an existing warehouse, instead of the embedded one.',
   ),
   GRID_DATABASE_URL_FILE: secretFile('GRID_DATABASE_URL'),
+  GRID_REFERENCE_DATABASE_URL: optionalText(
+    'Secret. postgres:// or mssql:// address of an existing reference database (communes, postal codes, grid nodes), as a login that can only read; instead of the embedded one.',
+  ),
+  GRID_REFERENCE_DATABASE_URL_FILE: secretFile('GRID_REFERENCE_DATABASE_URL'),
   GRID_LAKE_URL: optionalText(
     'Address of an existing lake, file:// or abfss://container@account.dfs.core.windows.net/root, instead of a folder under GRID_HOME.',
   ),
@@ -151,6 +156,25 @@ export const CONFIGURATION_SCHEMA = z.object({
     .max(20)
     .default(2)
     .describe('Partitions a backfill works on at the same time.'),
+  GRID_FRESHNESS_OVERRIDES: optionalText(
+    'When values of a dataset are late and stale, in minutes, instead of what the dataset catalogue says: eco2mix-regional-tr=60/105, joined by commas.',
+  ),
+  GRID_ASSET_STALE_HOURS: count(
+    24,
+    1,
+    1_000_000,
+    'Hours after which an asset (region, node, unit) that no data names any more is stale.',
+  ),
+  GRID_ASSET_INACTIVE_HOURS: count(
+    168,
+    1,
+    1_000_000,
+    'Hours after which it is inactive; more than those after which it is stale.',
+  ),
+  GRID_ASSET_HOURS_OVERRIDES: z
+    .string()
+    .default(DEFAULT_ASSET_LIMIT_OVERRIDES)
+    .describe('Both hours for some kinds of assets: grid_node=1080/2880, joined by commas.'),
   GRID_WORKER_PROCESSES: count(1, 1, 8, 'Processes for workflows, calls to the source and loads.'),
   GRID_WORKER_PROCESSES_COMPUTE: count(1, 1, 8, 'Processes for refining and checking.'),
   GRID_IO_CONCURRENCY: count(8, 1, 50, 'Steps of grid-io that one process runs at once.'),

@@ -94,6 +94,20 @@ describe('refining a window', () => {
       invalidCells: 1,
       unknownColumns: ['hydrogene'],
       newestMeasuredUtc: AFTER_MIDNIGHT,
+      sightings: [
+        {
+          kind: 'region',
+          oldestUtc: '2026-08-27T23:45:00Z',
+          newestUtc: AFTER_MIDNIGHT,
+          assets: [{ code: '32' }],
+        },
+        {
+          kind: 'region',
+          oldestUtc: AFTER_MIDNIGHT,
+          newestUtc: AFTER_MIDNIGHT,
+          assets: [{ code: '94' }],
+        },
+      ],
     });
     expect(setAside?.rows).toBe(3);
   });

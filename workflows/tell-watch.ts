@@ -1,0 +1,57 @@
+import { isCancellation, log, patched, proxyActivities } from '@temporalio/workflow';
+
+import type { FetchedWindow } from '../activities/ingest/ingest-activities.js';
+import type { RunIdentity } from '../activities/load/load-activities.js';
+import type { RefinedWindow } from '../activities/refine/refine-activities.js';
+import type {
+  RecordSightingsInput,
+  WatchActivities,
+} from '../activities/watch/watch-activities.js';
+
+import { LOAD_OPTIONS } from './activity-options.js';
+
+const watcher = proxyActivities<WatchActivities>(LOAD_OPTIONS);
+
+/** What a run has in hand when it ends. */
+interface RunParts {
+  readonly fetched: FetchedWindow | null;
+  readonly refined: RefinedWindow | null;
+}
+
+/**
+ * Tells the watch what a run named and how far its dataset is measured. That it cannot be told fails
+ * no run: what was loaded is in Gold, and the next run tells it.
+ */
+export async function tellWatch(
+  run: RunIdentity,
+  parts: RunParts,
+  outcome: 'success' | 'failure',
+): Promise<void> {
+  if (!patched('watch-is-told')) return;
+  try {
+    await watcher.recordSightings.executeWithOptions(
+      { summary: `how far ${run.dataset} is measured, and what it named` },
+      [newsOf(run, parts, outcome)],
+    );
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.warn('the watch could not be told of this run', { error: String(error) });
+  }
+}
+
+function newsOf(
+  { dataset, workflowId, runId, startedAtUtc }: RunIdentity,
+  { fetched, refined }: RunParts,
+  outcome: 'success' | 'failure',
+): RecordSightingsInput {
+  const report = outcome === 'success' ? refined?.report : undefined;
+  // An answer whose bytes were fetched before keeps its first time.
+  const fetchedAtUtc = fetched?.bronze.at(-1)?.fetchedAtUtc ?? startedAtUtc;
+  return {
+    run: { dataset, workflowId, runId },
+    outcome,
+    atUtc: fetchedAtUtc > startedAtUtc ? fetchedAtUtc : startedAtUtc,
+    newestMeasuredUtc: report?.newestMeasuredUtc ?? null,
+    sightings: report?.sightings ?? [],
+  };
+}
