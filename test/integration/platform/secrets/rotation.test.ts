@@ -7,6 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import pg from 'pg';
 
 import { GridError } from '../../../../domain/errors/grid-error.js';
+import { DIM_COMMUNE } from '../../../../domain/star-schema/place-tables.js';
+import type { StagedRecord } from '../../../../domain/star-schema/record-table.js';
 import { addMinutes } from '../../../../domain/time/instant.js';
 import { createCachingSecretStore } from '../../../../platform/secrets/caching-secret-store.js';
 import { createEnvironmentSecretSource } from '../../../../platform/secrets/environment-secret-source.js';
@@ -24,6 +26,7 @@ import type { WarehouseReader } from '../../../../platform/warehouse/warehouse-r
 import { createTestDatabase, type TestDatabase } from '../../../servers/test-servers.js';
 import { until } from '../../pipeline/until.js';
 import { aFlow, aLoad, inBatches, NOON } from '../warehouse/staged-flow-builder.js';
+import { aRecord } from '../warehouse/staged-record-builder.js';
 
 const HOUR_MS = 3_600_000;
 const HEARTBEAT: Heartbeat = {
@@ -196,6 +199,20 @@ describe('when the password of the warehouse changes', () => {
     }
 
     await expect(loader.loadWindow(aLoad(), { flows: refusedLate() })).rejects.toBe(refusal);
+  });
+
+  it('neither is a load of records', async () => {
+    const refusal = new GridError('WAREHOUSE_REJECTED', 'refused late', { sqlState: '28P01' });
+    async function* refusedLate(): AsyncGenerator<readonly StagedRecord[]> {
+      yield [aRecord(DIM_COMMUNE)];
+      const next = newPassword();
+      await atServer(next);
+      await inFile(next);
+      throw refusal;
+    }
+
+    const records = [{ table: DIM_COMMUNE, rows: refusedLate() }];
+    await expect(loader.loadWindow(aLoad(), { records })).rejects.toBe(refusal);
   });
 
   it('a load whose login is refused begins again with the new password, with all its rows', async () => {

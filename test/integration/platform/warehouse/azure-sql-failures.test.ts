@@ -9,6 +9,7 @@ import {
   jest,
 } from '@jest/globals';
 
+import { DIM_COMMUNE } from '../../../../domain/star-schema/place-tables.js';
 import { addMinutes } from '../../../../domain/time/instant.js';
 import { timeWindow } from '../../../../domain/time/time-window.js';
 import type { AzureSqlPool } from '../../../../platform/warehouse/azure-sql/azure-sql-connection.js';
@@ -31,6 +32,7 @@ import type { TdsStub } from '../../../servers/tds-stub/tds-stub.js';
 
 import { createOwnerPool, createStubDatabase } from './azure-sql-databases.js';
 import { aFlow, aLoad, inBatches, NOON } from './staged-flow-builder.js';
+import { aRecord, ofTable } from './staged-record-builder.js';
 
 /** Every statement goes through the driver, the stub and PostgreSQL: slow on a busy machine. */
 jest.setTimeout(30_000);
@@ -70,7 +72,8 @@ describe('Azure SQL that fails in passing', () => {
     await owner.using('emptying', (session) =>
       session.batch(`
         delete from pipeline_run_bronze_object; delete from bronze_object; delete from pipeline_run;
-        delete from fact_energy_flow; delete from ingestion_audit;`),
+        delete from fact_energy_flow; delete from ingestion_audit;
+        delete from dim_commune;`),
     );
   });
   afterEach(() => Promise.all([loader.close(), reader.close()]));
@@ -151,6 +154,29 @@ describe('Azure SQL that fails in passing', () => {
       expect(await count('fact_energy_flow')).toBe(0);
       expect(await count('pipeline_run')).toBe(0);
       expect(await load()).toMatchObject({ inserted: 11 });
+    },
+  );
+
+  it.each([
+    ['a bulk', { on: 'bulk', failure: 'cut before' }],
+    ['the merge', { on: 'statement', text: /insert into dim_commune /, failure: DEADLOCK }],
+    ['the commit', { on: 'commit', failure: 'cut before' }],
+  ] as const)(
+    'once records were asked for, a failure of %s is the caller’s: nothing is loaded, and again is whole',
+    async (_what, failure) => {
+      const records = () => [ofTable(DIM_COMMUNE, [aRecord(DIM_COMMUNE)])];
+      stub.fail(failure);
+
+      await expect(loader.loadWindow(aLoad(), { records: records() })).rejects.toMatchObject(
+        UNAVAILABLE,
+      );
+
+      expect(pauses).toEqual([]);
+      expect(await count('dim_commune')).toBe(0);
+      expect(await count('pipeline_run')).toBe(0);
+      expect(await loader.loadWindow(aLoad(), { records: records() })).toMatchObject({
+        records: [{ inserted: 1 }],
+      });
     },
   );
 
@@ -260,6 +286,19 @@ describe('Azure SQL that fails in passing', () => {
 
     expect(await load(rows)).toMatchObject({ inserted: 110_011 });
     expect(await count('fact_energy_flow')).toBe(110_011);
+    expect(bulksOf(stub) - bulksBefore).toBe(2);
+  }, 120_000);
+
+  it('records of more rows than one bulk takes arrive whole, in several', async () => {
+    const bulksBefore = bulksOf(stub);
+    const rows = Array.from({ length: 10_001 }, (_, index) =>
+      aRecord(DIM_COMMUNE, { commune_code: String(index).padStart(5, '0') }),
+    );
+
+    expect(
+      await loader.loadWindow(aLoad(), { records: [ofTable(DIM_COMMUNE, rows, 4_000)] }),
+    ).toMatchObject({ records: [{ inserted: 10_001 }] });
+    expect(await count('dim_commune')).toBe(10_001);
     expect(bulksOf(stub) - bulksBefore).toBe(2);
   }, 120_000);
 

@@ -198,6 +198,17 @@ describe('a change does what SQL Server would do', () => {
     expect(await rowsOf('select parent_key from #new_key')).toEqual([[3]]);
   });
 
+  it('a column is added to a table that has rows, with its type and a named default', async () => {
+    await pool.request().batch(`
+      create table widened (a int not null);
+      insert into widened (a) values (1);
+      alter table widened add is_new bit not null constraint widened_is_new_default default 1;`);
+
+    expect(await rowsOf('select a, is_new from widened')).toEqual([[1, true]]);
+    expect(await numberOf('alter table widened add constraint c check (a > 0);')).toBe(50999);
+    expect(await numberOf('alter table widened drop column a;')).not.toBe('no error');
+  });
+
   it('a temporary table of sp_executesql ends with it, one of a batch stays', async () => {
     await pool.request().batch('create table #stays (a int);');
     await pool.request().query('create table #goes (a int);');
