@@ -8,6 +8,7 @@ import {
 import { HealthModule } from './health/health.module.js';
 import { LineageModule } from './lineage/lineage.module.js';
 import { ProductionModule } from './production/production.module.js';
+import { RecordsModule } from './records/records.module.js';
 import { RegionsModule } from './regions/regions.module.js';
 
 /** Every resource of the API, and what they stand on. */
@@ -19,7 +20,7 @@ export class ApiModule {
     const target = { temporalUiUrl, ...(namespace === undefined ? {} : { namespace }) };
     return {
       module: ApiModule,
-      imports: [HealthModule, LineageModule, ProductionModule, RegionsModule],
+      imports: [HealthModule, LineageModule, ProductionModule, RecordsModule, RegionsModule],
       providers: [
         { provide: WAREHOUSE_READER, useValue: reader },
         { provide: TEMPORAL_LINK_TARGET, useValue: target },

@@ -24,40 +24,41 @@ export const LINEAGE_QUERY = z.strictObject({
 /** Query of the lineage of one number; see {@link LINEAGE_QUERY}. */
 export type LineageQuery = z.output<typeof LINEAGE_QUERY>;
 
-const RUN_SHAPE = {
+/** A run, by its ids and the place of its history. */
+export const RUN_SHAPE = {
   run_id: z.string().describe('Run id in Temporal.'),
   workflow_id: z.string(),
   temporal_ui_url: z.url().describe("History of the run in Temporal's Web UI."),
 };
 
+/** The run that brought something, as served. */
+export const LINEAGE_RUN = z.object({
+  ...RUN_SHAPE,
+  workflow_type: z.string(),
+  dataset: z.string(),
+  code_version: z.string(),
+  window_start: INSTANT_SCHEMA,
+  window_end: INSTANT_SCHEMA,
+  started_at: INSTANT_SCHEMA,
+  finished_at: INSTANT_SCHEMA,
+  outcome: z.enum(['success', 'failure']),
+});
+
+/** A raw object, as served. */
+export const BRONZE_OBJECT = z.object({
+  path: z.string().describe('Path in the lake.'),
+  sha256: z.string(),
+  size_bytes: z.int(),
+  rows: z.int(),
+  source_url: z.string(),
+  fetched_at: INSTANT_SCHEMA,
+});
+
 /** Where one number comes from, as served. */
 export const LINEAGE = z.object({
   fact: FLOW_SCHEMA,
-  run: z
-    .object({
-      ...RUN_SHAPE,
-      workflow_type: z.string(),
-      dataset: z.string(),
-      code_version: z.string(),
-      window_start: INSTANT_SCHEMA,
-      window_end: INSTANT_SCHEMA,
-      started_at: INSTANT_SCHEMA,
-      finished_at: INSTANT_SCHEMA,
-      outcome: z.enum(['success', 'failure']),
-    })
-    .describe('The run that brought the current value.'),
-  bronze_objects: z
-    .array(
-      z.object({
-        path: z.string().describe('Path in the lake.'),
-        sha256: z.string(),
-        size_bytes: z.int(),
-        rows: z.int(),
-        source_url: z.string(),
-        fetched_at: INSTANT_SCHEMA,
-      }),
-    )
-    .describe('The raw bytes the run fetched.'),
+  run: LINEAGE_RUN.describe('The run that brought the current value.'),
+  bronze_objects: z.array(BRONZE_OBJECT).describe('The raw bytes the run fetched.'),
   revisions: z
     .array(
       z.object({
@@ -89,7 +90,8 @@ export function toLineageJson(lineage: FlowLineage, linkOf: RunLink): LineageJso
   };
 }
 
-function toRunJson(run: LineageRun, linkOf: RunLink): LineageJson['run'] {
+/** A run as served. */
+export function toRunJson(run: LineageRun, linkOf: RunLink): LineageJson['run'] {
   return {
     run_id: run.runId,
     workflow_id: run.workflowId,
@@ -105,7 +107,10 @@ function toRunJson(run: LineageRun, linkOf: RunLink): LineageJson['run'] {
   };
 }
 
-function toBronzeObjectJson(object: LineageBronzeObject): LineageJson['bronze_objects'][number] {
+/** A raw object as served. */
+export function toBronzeObjectJson(
+  object: LineageBronzeObject,
+): LineageJson['bronze_objects'][number] {
   return {
     path: object.path,
     sha256: object.sha256,

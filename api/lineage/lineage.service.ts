@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 
+import type { Origin } from '../../domain/energy/origin.js';
 import { GridError } from '../../domain/errors/grid-error.js';
+import { findRecordTable } from '../../domain/star-schema/record-tables.js';
 import type { WarehouseReader } from '../../platform/warehouse/warehouse-reader.js';
 import {
   TEMPORAL_LINK_TARGET,
@@ -8,7 +10,13 @@ import {
   type TemporalLinkTarget,
 } from '../api-dependencies.js';
 
-import { toLineageJson, type LineageJson, type LineageQuery } from './lineage.dto.js';
+import { toLineageJson, type LineageJson, type LineageQuery, type RunLink } from './lineage.dto.js';
+import {
+  keyCells,
+  toRecordLineageJson,
+  type RecordLineageJson,
+  type RecordLineageQuery,
+} from './record-lineage.dto.js';
 
 /** Follows one number back to the run and the raw bytes it came from. */
 @Injectable()
@@ -32,11 +40,28 @@ export class LineageService {
         `no slot of region ${regionCode} and source ${source} is known at ${at}`,
       );
     }
-    const namespace = this.target.namespace ?? `grid-${lineage.flow.origin}`;
+    return toLineageJson(lineage, this.linkFor(lineage.flow.origin));
+  }
+
+  /**
+   * The lineage of a row of a record table.
+   *
+   * @throws GridError NOT_FOUND when there is no such row; INVALID_PARAMETER when a value of the key
+   *   is none of its column's.
+   */
+  async findRecord({ table: name, key }: RecordLineageQuery): Promise<RecordLineageJson> {
+    const table = findRecordTable(name);
+    if (table === undefined) throw new GridError('INTERNAL', `there is no record table ${name}`);
+    const lineage = await this.reader.findRecordLineage(table, keyCells(table, key));
+    if (lineage === undefined) {
+      throw new GridError('NOT_FOUND', `${name} has no row with the key ${key.join(', ')}`);
+    }
+    return toRecordLineageJson(lineage, this.linkFor(lineage.origin));
+  }
+
+  private linkFor(origin: Origin): RunLink {
+    const namespace = this.target.namespace ?? `grid-${origin}`;
     const base = `${this.target.temporalUiUrl}/namespaces/${encodeURIComponent(namespace)}/workflows`;
-    return toLineageJson(
-      lineage,
-      (workflowId, runId) => `${base}/${encodeURIComponent(workflowId)}/${runId}/history`,
-    );
+    return (workflowId, runId) => `${base}/${encodeURIComponent(workflowId)}/${runId}/history`;
   }
 }

@@ -2,29 +2,26 @@ import { z } from 'zod';
 
 import { HEALTH } from '../health/health.dto.js';
 import { LINEAGE } from '../lineage/lineage.dto.js';
+import { RECORD_LINEAGE } from '../lineage/record-lineage.dto.js';
 import { PROBLEM_SCHEMA } from '../problem-details/problem-details.js';
 import { REGIONAL_PRODUCTION_PAGE } from '../production/production.dto.js';
+import { RECORD_PAGE_SCHEMAS } from '../records/record-page-schemas.js';
 import { REGION_LIST } from '../regions/regions.dto.js';
 
 import { FLOW_SCHEMA } from './flow-schema.js';
+import { schemaReference } from './schema-reference.js';
 
 /** Every answer schema under its name in the OpenAPI document. */
-export const ANSWER_SCHEMAS = {
+export const ANSWER_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Flow: FLOW_SCHEMA,
   Health: HEALTH,
   Lineage: LINEAGE,
   Problem: PROBLEM_SCHEMA,
+  RecordLineage: RECORD_LINEAGE,
   RegionalProductionPage: REGIONAL_PRODUCTION_PAGE,
   RegionList: REGION_LIST,
-} as const;
-
-/** A name of {@link ANSWER_SCHEMAS}. */
-export type AnswerSchemaId = keyof typeof ANSWER_SCHEMAS;
-
-/** Where a named schema stands in the OpenAPI document. */
-export function schemaReference(id: string): string {
-  return `#/components/schemas/${id}`;
-}
+  ...RECORD_PAGE_SCHEMAS,
+};
 
 /** The answer schemas as JSON Schema, by name; a schema within another one becomes a reference. */
 export function answerJsonSchemas(): Readonly<Record<string, object>> {

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 
-import { schemaReference, type AnswerSchemaId } from './answer-schemas.js';
+import { schemaReference } from './schema-reference.js';
 
 const PROBLEM_DESCRIPTIONS: Readonly<Record<number, string>> = {
   400: 'A parameter is wrong; `errors` names it, its value and what is allowed.',
@@ -12,8 +12,8 @@ const PROBLEM_DESCRIPTIONS: Readonly<Record<number, string>> = {
   503: 'The warehouse or the identity provider does not answer; try again later.',
 };
 
-/** Describes the 200 answer of a route by a named schema. */
-export function ApiAnswer(schemaId: AnswerSchemaId, description: string): MethodDecorator {
+/** Describes the 200 answer of a route by a schema of ANSWER_SCHEMAS, by its name there. */
+export function ApiAnswer(schemaId: string, description: string): MethodDecorator {
   return ApiResponse({
     status: 200,
     description,
@@ -39,4 +39,4 @@ export function ApiProblems(...statuses: readonly number[]): MethodDecorator {
   );
 }
 
-const referenceTo = (id: AnswerSchemaId) => ({ $ref: schemaReference(id) });
+const referenceTo = (id: string) => ({ $ref: schemaReference(id) });

@@ -9,41 +9,10 @@ import {
   REGION_CODES_PARAMETER,
   SOURCES_PARAMETER,
 } from '../query-parameters/flow-parameters.js';
-import { NO_HINT, PARAMETER_FACTS } from '../query-parameters/parameter-facts.js';
+import { CURSOR_PARAMETER, LIMIT_PARAMETER } from '../query-parameters/page-parameters.js';
+import { NO_HINT } from '../query-parameters/parameter-facts.js';
 
 import { findCursorPosition, seriesOf } from './production-cursor.js';
-
-/** Rows of a page when the caller names no limit. */
-export const DEFAULT_LIMIT = 1_000;
-
-/** Most rows of a page. */
-export const MAX_LIMIT = 10_000;
-
-const LIMIT_PARAMETER = z
-  .string()
-  .regex(/^\d{1,5}$/)
-  .transform(Number)
-  .pipe(z.number().min(1).max(MAX_LIMIT))
-  .default(DEFAULT_LIMIT)
-  .register(PARAMETER_FACTS, {
-    description: 'Most rows of the answer; the rest follows under next_cursor.',
-    example: DEFAULT_LIMIT,
-    allowed: `a whole number from 1 to ${MAX_LIMIT}`,
-    jsonSchema: { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
-    isRequired: false,
-  });
-
-const CURSOR_PARAMETER = z
-  .string()
-  .transform((text) => (text === '' ? undefined : text))
-  .optional()
-  .register(PARAMETER_FACTS, {
-    description: 'Where to go on: next_cursor of the page before; empty or absent on the first.',
-    example: '',
-    allowed: 'the next_cursor of a page of the same query, unchanged',
-    jsonSchema: { type: 'string' },
-    isRequired: false,
-  });
 
 /** Query of a regional series. */
 export const REGIONAL_PRODUCTION_QUERY = z

@@ -28,6 +28,7 @@ const NO_WAREHOUSE: WarehouseReader = {
   explainEmptyWindow: refuse,
   findRecords: refuse,
   findRecordLineage: refuse,
+  readOrigin: refuse,
   listRegions: refuse,
   findLineage: refuse,
   findFirstRunSince: refuse,

@@ -81,6 +81,7 @@ function readerOn(rotating: Rotating<WarehouseReader>): WarehouseReader {
   return {
     findFlows: (query) => rotating.use((reader) => reader.findFlows(query)),
     explainEmptyWindow: (query) => rotating.use((reader) => reader.explainEmptyWindow(query)),
+    readOrigin: () => rotating.use((reader) => reader.readOrigin()),
     listRegions: () => rotating.use((reader) => reader.listRegions()),
     findLineage: (regionCode, source, at) =>
       rotating.use((reader) => reader.findLineage(regionCode, source, at)),

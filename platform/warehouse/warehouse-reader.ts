@@ -120,6 +120,8 @@ export interface WarehouseReader {
   findFlows(query: FlowQuery): Promise<readonly FlowRow[]>;
   /** Why nothing is known in a window. */
   explainEmptyWindow(query: FlowQuery): Promise<EmptyReason>;
+  /** Where the data of this warehouse comes from; it never changes. */
+  readOrigin(): Promise<Origin>;
   /** Every region, by code. */
   listRegions(): Promise<readonly RegionRow[]>;
   /** The fact whose slot contains an instant, with its whole past. */

@@ -70,6 +70,7 @@ export function createAzureSqlWarehouseReader(options: AzureSqlReaderOptions): W
     },
     explainEmptyWindow: (query) =>
       pool.using('reading why a window is empty', (session) => explainEmptyWindow(session, query)),
+    readOrigin: () => getOrigin(),
     listRegions: () =>
       pool.using('reading regions', (session) => session.rows<RegionRow>(FIND_REGIONS, {})),
     findLineage: async (regionCode, source, at) => {

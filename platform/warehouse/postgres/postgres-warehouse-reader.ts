@@ -48,6 +48,7 @@ export function createPostgresWarehouseReader(options: PostgresReaderOptions): W
     findFlows: (query) => reading('flows', async () => findFlows(pool, query, await getOrigin())),
     explainEmptyWindow: (query) =>
       reading('why a window is empty', () => explainEmptyWindow(pool, query)),
+    readOrigin: () => reading('the origin', getOrigin),
     listRegions: () => reading('regions', () => listRegions(pool)),
     findLineage: (regionCode, source, at) =>
       reading('a lineage', async () =>

@@ -51,6 +51,7 @@ export function createInMemoryWarehouseReader(warehouse: InMemoryWarehouse): War
     findRecords: () => answer(() => []),
     findRecordLineage: () => answer(() => undefined),
     explainEmptyWindow: () => answer(() => warehouse.emptyReason),
+    readOrigin: () => answer(() => 'simulated' as const),
     listRegions: () =>
       answer(() =>
         REGIONS.map(({ code, name, rteCode }) => ({

@@ -1,0 +1,13 @@
+import type { RecordResource } from './record-resource.js';
+import {
+  INSTALLATIONS_RESOURCE,
+  REGIONAL_CAPACITY_RESOURCE,
+} from './resources/capacity-resources.js';
+import { NATIONAL_RESOURCE } from './resources/national-resource.js';
+
+/** Every record table the API serves as a resource of its own; one line each. */
+export const RECORD_RESOURCES: readonly RecordResource[] = [
+  NATIONAL_RESOURCE,
+  REGIONAL_CAPACITY_RESOURCE,
+  INSTALLATIONS_RESOURCE,
+];

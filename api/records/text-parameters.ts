@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+import { PARAMETER_FACTS } from '../query-parameters/parameter-facts.js';
+import { splitParameterList } from '../query-parameters/parameter-list.js';
+
+/** What a caller is told of a parameter that lists texts. */
+export interface TextListFacts {
+  readonly description: string;
+  readonly example: readonly string[];
+  /** Ends the sentence "expected one or more of ...". */
+  readonly allowed: string;
+  readonly values?: readonly string[];
+  readonly pattern?: RegExp;
+}
+
+/** A parameter with any number of texts, repeated or comma-separated; all when absent. */
+export function textListParameter(facts: TextListFacts): z.ZodType<readonly string[]> {
+  const { description, example, allowed, values, pattern } = facts;
+  const item = z
+    .string()
+    .refine((text) => values?.includes(text) ?? true)
+    .refine((text) => pattern?.test(text) ?? true);
+  return z
+    .preprocess(splitParameterList, z.array(item))
+    .transform((items) => [...new Set(items)].sort())
+    .default([])
+    .register(PARAMETER_FACTS, {
+      description: `${description}, repeated or comma-separated; all when absent.`,
+      example,
+      allowed: `one or more of ${allowed}`,
+      jsonSchema: {
+        type: 'array',
+        items: { type: 'string', ...(values === undefined ? {} : { enum: values }) },
+      },
+      isRequired: false,
+    });
+}
