@@ -1,11 +1,7 @@
 import { z } from 'zod';
 
-import type {
-  FlowLineage,
-  FlowRevision,
-  LineageBronzeObject,
-  LineageRun,
-} from '../../platform/warehouse/warehouse-reader.js';
+import type { LineageBronzeObject, LineageRun } from '../../platform/warehouse/lineage-rows.js';
+import type { FlowLineage, FlowRevision } from '../../platform/warehouse/warehouse-reader.js';
 import { FLOW_SCHEMA, INSTANT_SCHEMA, VALUE_SHAPE } from '../openapi/flow-schema.js';
 import { toFlowJson } from '../production/production.dto.js';
 import {

@@ -6,6 +6,7 @@ import type { RecordTable } from '../../domain/star-schema/record-table.js';
 import type { UtcInstant } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
 
+import type { LineageBronzeObject, LineageRun } from './lineage-rows.js';
 import type { RecordCell } from './records/record-cells.js';
 import type { RecordLineage, RecordQuery, RecordRow } from './records/record-query.js';
 import type { WatchReader } from './watch/watch-reader.js';
@@ -71,29 +72,6 @@ export interface FlowRevision {
   readonly workflowId: string;
   readonly bronzePath: string;
   readonly bronzeSha256: string;
-}
-
-/** The run that brought a value. */
-export interface LineageRun {
-  readonly runId: string;
-  readonly workflowId: string;
-  readonly workflowType: string;
-  readonly dataset: string;
-  readonly codeVersion: string;
-  readonly window: TimeWindow;
-  readonly startedAtUtc: UtcInstant;
-  readonly finishedAtUtc: UtcInstant;
-  readonly outcome: 'success' | 'failure';
-}
-
-/** A Bronze object of a run. */
-export interface LineageBronzeObject {
-  readonly path: string;
-  readonly sha256: string;
-  readonly sizeBytes: number;
-  readonly rows: number;
-  readonly sourceUrl: string;
-  readonly fetchedAtUtc: UtcInstant;
 }
 
 /** Where one number came from. */

@@ -6,12 +6,8 @@ import { addMinutes, floorToGrid, type UtcInstant } from '../../../domain/time/i
 import { timeWindow } from '../../../domain/time/time-window.js';
 import { regionKeyOf, SOURCE_KEYS } from '../dimension-keys.js';
 import { createSlotEndFinder, flowRow, getVintageOfRank } from '../flow-rows.js';
-import type {
-  FlowLineage,
-  FlowRevision,
-  LineageBronzeObject,
-  LineageRun,
-} from '../warehouse-reader.js';
+import type { LineageBronzeObject, LineageRun } from '../lineage-rows.js';
+import type { FlowLineage, FlowRevision } from '../warehouse-reader.js';
 
 import type { AzureSqlSession } from './azure-sql-session.js';
 import { type AzureSqlType, statement } from './azure-sql-statement.js';

@@ -8,12 +8,8 @@ import { addMinutes, floorToGrid, type UtcInstant } from '../../../domain/time/i
 import { timeWindow } from '../../../domain/time/time-window.js';
 import { regionKeyOf, SOURCE_KEYS } from '../dimension-keys.js';
 import { createSlotEndFinder, flowRow, getVintageOfRank } from '../flow-rows.js';
-import type {
-  FlowLineage,
-  FlowRevision,
-  LineageBronzeObject,
-  LineageRun,
-} from '../warehouse-reader.js';
+import type { LineageBronzeObject, LineageRun } from '../lineage-rows.js';
+import type { FlowLineage, FlowRevision } from '../warehouse-reader.js';
 
 /** Shortest slot there is: a fact that contains an instant begins at most one step before this grid. */
 const GRID_MINUTES = 15;

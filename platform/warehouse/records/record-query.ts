@@ -8,7 +8,7 @@ import {
 import { findRecordTable } from '../../../domain/star-schema/record-tables.js';
 import type { UtcInstant } from '../../../domain/time/instant.js';
 import type { TimeWindow } from '../../../domain/time/time-window.js';
-import type { LineageBronzeObject, LineageRun } from '../warehouse-reader.js';
+import type { LineageBronzeObject, LineageRun } from '../lineage-rows.js';
 
 import { describe, keptValue, type RecordCell } from './record-cells.js';
 
