@@ -1,0 +1,184 @@
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+
+import { GridError } from '../../domain/errors/grid-error.js';
+import { instantFromEpochMs, type UtcInstant } from '../../domain/time/instant.js';
+import { asSourceError } from '../http-failure.js';
+import { UnusableAnswerError } from '../unusable-answer-error.js';
+
+import { fetchRobotsRules, refuseForbidden, type RobotsRules } from './robots-rules.js';
+
+const TIMEOUT_MS = 30_000;
+/** A page of a few thousand events is about 1 MB. */
+const MAX_PAGE_BYTES = 5 * 1024 * 1024;
+const MAX_REDIRECTS = 3;
+/** RFC 9309, 2.4: a copy of robots.txt is not used for longer than a day. */
+const ROBOTS_MAX_AGE_MS = 24 * 3_600_000;
+/** A page that asks for longer pauses is left to a later run. */
+const MAX_CRAWL_DELAY_SECONDS = 120;
+const NOT_MODIFIED = 304;
+
+/** What is known of the page as it was last taken in: how to ask whether it changed. */
+export interface EarlierPage {
+  readonly etag?: string;
+  /** `Last-Modified` as sent. */
+  readonly lastModified?: string;
+  /** Asked with where the page has neither. */
+  readonly fetchedAtUtc?: UtcInstant;
+}
+
+/** A page as it was sent. */
+export interface SentPage {
+  readonly body: Uint8Array;
+  readonly contentType: string;
+  readonly url: string;
+  readonly fetchedAtUtc: UtcInstant;
+  readonly etag: string | undefined;
+  readonly lastModified: string | undefined;
+}
+
+/** How the page is asked for. */
+export interface PageClientOptions {
+  readonly url: string;
+  /** Says who asks: product, version, and where to complain. */
+  readonly userAgent: string;
+  readonly timeoutMs?: number;
+  readonly maxBytes?: number;
+  readonly clock?: () => number;
+  /** Waits; tests do without. */
+  readonly wait?: (ms: number) => Promise<void>;
+}
+
+/** Asks for a page politely. One attempt a call. */
+export interface PageClient {
+  /**
+   * The page; undefined when it is the one that was taken in before.
+   *
+   * @throws GridError SOURCE_...; UnusableAnswerError for a body that is no whole HTML page.
+   */
+  fetchPage(earlier: EarlierPage | undefined): Promise<SentPage | undefined>;
+}
+
+/** A client that obeys robots.txt, names itself, and asks only for what changed. */
+export function createPageClient(options: PageClientOptions): PageClient {
+  const { url, userAgent, clock = Date.now, wait = pause } = options;
+  const http = axios.create({
+    timeout: options.timeoutMs ?? TIMEOUT_MS,
+    responseType: 'arraybuffer',
+    maxContentLength: options.maxBytes ?? MAX_PAGE_BYTES,
+    maxRedirects: 0,
+    headers: { 'User-Agent': userAgent, Accept: 'text/html' },
+  });
+  let robots: { readonly rules: RobotsRules; readonly readAtMs: number } | undefined;
+  let lastRequestMs: number | undefined;
+  const rules = async (): Promise<RobotsRules> => {
+    if (robots !== undefined && clock() - robots.readAtMs < ROBOTS_MAX_AGE_MS) return robots.rules;
+    const read = await fetchRobotsRules(http, url, userAgent);
+    robots = { rules: read, readAtMs: clock() };
+    lastRequestMs = clock();
+    return read;
+  };
+  /** One request after the other, each as long after the last as the site asks for. */
+  const takeTurn = async (delaySeconds: number): Promise<void> => {
+    if (delaySeconds > MAX_CRAWL_DELAY_SECONDS) {
+      throw new GridError(
+        'SOURCE_REJECTED',
+        `robots.txt asks for ${delaySeconds} s between requests: more than a run waits`,
+        { crawlDelaySeconds: delaySeconds },
+      );
+    }
+    const pauseMs = (lastRequestMs ?? -Infinity) + delaySeconds * 1000 - clock();
+    if (pauseMs > 0) await wait(pauseMs);
+    lastRequestMs = clock();
+  };
+  return {
+    async fetchPage(earlier) {
+      const obeyed = await rules();
+      let address = url;
+      for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+        refuseForbidden(obeyed, address);
+        await takeTurn(obeyed.crawlDelaySeconds);
+        const response = await ask(http, address, earlier);
+        if (response.status === NOT_MODIFIED) return undefined;
+        if (response.status < 300) return sentPage(address, response);
+        address = redirectTarget(address, response);
+      }
+      throw new GridError('SOURCE_REJECTED', `${url} leads on more than ${MAX_REDIRECTS} times`);
+    },
+  };
+}
+
+async function ask(
+  http: AxiosInstance,
+  url: string,
+  earlier: EarlierPage | undefined,
+): Promise<AxiosResponse<Buffer>> {
+  try {
+    return await http.get<Buffer>(url, {
+      headers: conditionsOf(earlier),
+      validateStatus: (status) => status >= 200 && status < 400,
+    });
+  } catch (error) {
+    throw asSourceError(error, { name: 'the maintenance page', secrets: [] });
+  }
+}
+
+/** An ETag alone decides where there is one (RFC 9110, 13.1.3). */
+function conditionsOf(earlier: EarlierPage | undefined): Record<string, string> {
+  if (earlier?.etag !== undefined) return { 'If-None-Match': earlier.etag };
+  if (earlier?.lastModified !== undefined) return { 'If-Modified-Since': earlier.lastModified };
+  if (earlier?.fetchedAtUtc === undefined) return {};
+  return { 'If-Modified-Since': new Date(earlier.fetchedAtUtc).toUTCString() };
+}
+
+/** Rules were read for one site: a page that moved to another one is for a person to look at. */
+function redirectTarget(url: string, { headers, status }: AxiosResponse<Buffer>): string {
+  const location: unknown = headers['location'];
+  const target = typeof location === 'string' ? URL.parse(location, url) : null;
+  if (target !== null && target.origin === new URL(url).origin) return target.href;
+  throw new GridError(
+    'SOURCE_REJECTED',
+    `the maintenance page answered ${status} and leads ${target === null ? 'nowhere' : `to ${target.origin}`}`,
+    { httpStatus: status },
+  );
+}
+
+function sentPage(url: string, { data, headers }: AxiosResponse<Buffer>): SentPage {
+  const contentType = textOf(headers['content-type']) ?? '';
+  refuseOtherThanHtml(data, contentType);
+  return {
+    body: data,
+    contentType,
+    url,
+    fetchedAtUtc: instantFromEpochMs(Date.now()),
+    etag: textOf(headers['etag']),
+    lastModified: textOf(headers['last-modified']),
+  };
+}
+
+/** HTML forgives a page that stops in the middle; its end tag tells that it did not. */
+function refuseOtherThanHtml(body: Buffer, contentType: string): void {
+  const isHtml =
+    contentType === '' || /^(?:text\/html|application\/xhtml\+xml)\b/i.test(contentType);
+  if (!isHtml || !/<html[\s>]/i.test(body.toString('latin1'))) {
+    throw new UnusableAnswerError(
+      'SOURCE_NOT_UNDERSTOOD',
+      `the maintenance page is no HTML: ${contentType}, ${body.length} bytes`,
+      body,
+    );
+  }
+  if (!/<\/html\s*>\s*(?:<!--[^]*)?$/i.test(body.subarray(-4096).toString('latin1').trimEnd())) {
+    throw new UnusableAnswerError(
+      'SOURCE_TRUNCATED',
+      'the maintenance page stops before its end tag',
+      body,
+    );
+  }
+}
+
+function textOf(header: unknown): string | undefined {
+  return typeof header === 'string' && header !== '' ? header : undefined;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
