@@ -52,6 +52,14 @@ export const LAKE_OPTIONS: ActivityOptions = {
   retry: LAKE_RETRY,
 };
 
+/** Steps that copy whole files and unpack them. */
+export const LANDING_OPTIONS: ActivityOptions = {
+  taskQueue: TASK_QUEUES.io,
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: LAKE_RETRY,
+};
+
 /** Steps that compute. */
 export const COMPUTE_OPTIONS: ActivityOptions = {
   taskQueue: TASK_QUEUES.compute,

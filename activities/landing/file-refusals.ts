@@ -83,6 +83,13 @@ const BINARY: FileRefusal = {
   allowed: 'CSV, JSON, or a zip of one of them',
 };
 
+/** Why a file of the simulator is not taken where data is real. */
+export const SIMULATED_DATA: FileRefusal = {
+  reason: 'simulated_data',
+  fr: 'Ce fichier contient des données simulées ; cette installation travaille sur d’autres données.',
+  en: 'This file holds simulated data; this installation works on other data.',
+};
+
 const ENCODING: FileRefusal = {
   reason: 'encoding_unknown',
   fr: 'L’encodage des caractères ne peut pas être déterminé sans risque d’erreur. Enregistrez le fichier en UTF-8.',

@@ -1,4 +1,5 @@
 import type { DatasetId } from '../../domain/dataset/dataset-catalogue.js';
+import type { Origin } from '../../domain/energy/origin.js';
 import { GridError } from '../../domain/errors/grid-error.js';
 import { instantFromEpochMs, parseInstant, type UtcInstant } from '../../domain/time/instant.js';
 import { timeWindow, type TimeWindow } from '../../domain/time/time-window.js';
@@ -9,6 +10,7 @@ import type { BronzeReference } from '../../workflows/contracts.js';
 import { readLedger, recordInLedger } from '../ingest/bronze-ledger.js';
 import { bronzeLedgerPath } from '../ingest/bronze-path.js';
 
+import { SIMULATED_DATA } from './file-refusals.js';
 import { withInspection, type InspectedContent, type Inspection } from './inspect-file.js';
 import { landedBronzePath } from './landing-paths.js';
 import { landingFolders } from './landing-readme.js';
@@ -20,6 +22,8 @@ export interface ReceiveLandedFileInput {
   readonly file: LandedFile;
   /** Workflow that asks, for the report. */
   readonly workflowId: string;
+  /** Origin of the data of this installation: origins never mix. */
+  readonly origin: Origin;
 }
 
 /** What receiving a file came to. */
@@ -98,6 +102,10 @@ async function receive(
   const kind = kindOf(dependencies, input.file);
   return withInspection(input.file, { landing, kind, maxBytes }, async (inspection) => {
     if ('refusal' in inspection) return refuse(dependencies, input, inspection);
+    if (inspection.recognised.isSimulated === true && input.origin !== 'simulated') {
+      const { sha256 } = inspection.brought;
+      return refuse(dependencies, input, { refusal: SIMULATED_DATA, sha256 });
+    }
     return (
       (await settledBefore(dependencies, input, inspection)) ??
       (await keep(dependencies, kind, input.file, inspection))

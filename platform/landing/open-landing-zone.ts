@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { createLake } from '../lake/create-lake.js';
@@ -25,7 +25,7 @@ export interface LandingPlace {
 export function openLandingZone({ landingUrl, lakeUrl, home }: LandingPlace): LandingZone {
   const isCloud = URL.parse(lakeUrl)?.protocol !== 'file:';
   const address = landingUrl ?? (isCloud ? lakeUrl : undefined);
-  if (address === undefined) return createFolderLandingZone(join(home, 'landing'));
+  if (address === undefined) return createFolderLandingZone(resolve(home, 'landing'));
   const url = URL.parse(address);
   return url?.protocol === 'file:'
     ? createFolderLandingZone(fileURLToPath(url))

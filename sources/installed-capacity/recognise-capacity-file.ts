@@ -5,6 +5,9 @@ import { capacityColumns, missingRegionalColumns } from './regional-columns.js';
 import { CAPACITY_BRONZE_FOLDER } from './regional-pipeline.js';
 import { findCapacityColumn, missingRegisterColumns } from './register-columns.js';
 
+/** Stands in every file that the simulator makes. */
+export const SIMULATED_MARK = 'DONNEES-SIMULEES';
+
 type CapacityDataset = 'installed-capacity-regional' | 'generation-register';
 
 /** The folder of the landing zone for installed capacity. */
@@ -40,6 +43,7 @@ export function recogniseCapacityFile({
       rows: isJson ? scan.records : Math.max(0, scan.records - 1),
       contentType: isJson ? 'application/json' : 'text/csv',
       extension: isJson ? 'json' : 'csv',
+      isSimulated: scan.head.includes(SIMULATED_MARK),
     },
   };
 }

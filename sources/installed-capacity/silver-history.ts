@@ -92,7 +92,12 @@ function textsOf(silver: DataFrame, name: string): readonly string[] {
   return silver
     .getColumn(name)
     .toArray()
-    .map((cell: string | number | boolean | null | undefined) => String(cell ?? ''));
+    .map((cell: unknown) => textOf(cell));
+}
+
+function textOf(cell: unknown): string {
+  if (cell === null || cell === undefined) return '';
+  return typeof cell === 'string' ? cell : JSON.stringify(cell);
 }
 
 /**

@@ -26,6 +26,8 @@ export interface RecognisedFile {
   readonly contentType: string;
   /** Ending of its name in Bronze, without the dot. */
   readonly extension: string;
+  /** Whether it says of itself that it is simulated: such a file never enters live data. */
+  readonly isSimulated?: boolean;
   /** Time its rows stand for; absent for what has no slots: the UTC day it was received on. */
   readonly window?: TimeWindow;
 }

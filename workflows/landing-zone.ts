@@ -1,0 +1,153 @@
+import {
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+
+import type {
+  HeartbeatFileActivities,
+  HeartbeatRecordActivities,
+} from '../activities/audit/audit-activities.js';
+import type { LandingActivities, ReceivedFile } from '../activities/landing/landing-activities.js';
+import { NON_RETRYABLE_CODES } from '../domain/errors/error-catalogue.js';
+import { instantFromEpochMs } from '../domain/time/instant.js';
+
+import { LAKE_OPTIONS, LANDING_OPTIONS, LOAD_OPTIONS } from './activity-options.js';
+import type { LandingZoneInput, LandingZoneResult } from './contracts.js';
+import { describeFailure, type DescribedFailure } from './describe-failure.js';
+import { executeIngest } from './execute-ingest.js';
+
+const look = proxyActivities<LandingActivities>(LAKE_OPTIONS);
+const landing = proxyActivities<LandingActivities>(LANDING_OPTIONS);
+const lake = proxyActivities<HeartbeatFileActivities>(LAKE_OPTIONS);
+const warehouse = proxyActivities<HeartbeatRecordActivities>(LOAD_OPTIONS);
+
+/** What one run takes on, so that its history stays short; the next one goes on. */
+const MOST_FILES_A_RUN = 100;
+
+/**
+ * Takes whole files from the landing zone: looks twice, keeps each unaltered in Bronze, loads it as a
+ * child, and takes it away; a file that cannot be taken goes to quarantine with a report and stops no
+ * other. Started every minute by the schedule `landing-zone`; killed anywhere, the next run goes on.
+ */
+export async function landingZone(input: LandingZoneInput): Promise<LandingZoneResult> {
+  const first = await look.lookAtLandingZone();
+  if (first.length === 0) return NOTHING;
+  await sleep(`${input.settleSeconds} seconds`);
+  const second = await look.lookAtLandingZone();
+  const settled = second.filter((file) => first.some((before) => isSame(before, file)));
+
+  const told: string[] = [];
+  let result = { ...NOTHING, stillArriving: second.length - settled.length };
+  for (const file of settled.slice(0, MOST_FILES_A_RUN)) {
+    const [outcome, sentence] = await takeUnlessBroken(file, input);
+    result = { ...result, [outcome]: result[outcome] + 1 };
+    told.push(`- **${file.kind}/${file.name}**: ${sentence}`);
+    setCurrentDetails(told.join('\n'));
+  }
+  return result;
+}
+
+const NOTHING: LandingZoneResult = {
+  loaded: 0,
+  refused: 0,
+  duplicates: 0,
+  left: 0,
+  stillArriving: 0,
+};
+
+/** A file as a look tells of it. */
+type LandedFile = Awaited<ReturnType<LandingActivities['lookAtLandingZone']>>[number];
+
+type Outcome = readonly [outcome: Exclude<keyof LandingZoneResult, 'stillArriving'>, told: string];
+
+function isSame(before: LandedFile, file: LandedFile): boolean {
+  return before.kind === file.kind && before.name === file.name && before.version === file.version;
+}
+
+/** A step that fails for good leaves its file where it is, and the others their turn. */
+async function takeUnlessBroken(file: LandedFile, input: LandingZoneInput): Promise<Outcome> {
+  try {
+    return await take(file, input);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    const { errorCode, errorMessage } = describeFailure(error);
+    await heartbeat(file, `${errorCode}: ${file.name}: ${errorMessage}`);
+    return ['left', `left for the next run: ${errorCode} ${errorMessage}`];
+  }
+}
+
+async function take(file: LandedFile, input: LandingZoneInput): Promise<Outcome> {
+  const { workflowId } = workflowInfo();
+  const received = await landing.receiveLandedFile.executeWithOptions({ summary: file.name }, [
+    { file, workflowId, origin: input.origin },
+  ]);
+  if (received.outcome !== 'kept') return withoutLoad(file, received);
+  const failure = await load(received, input);
+  if (failure !== undefined && !isForGood(failure)) {
+    return ['left', `left for the next run: ${failure.errorCode} ${failure.errorMessage}`];
+  }
+  const { dataset, contents } = received;
+  const { path } = await landing.settleLandedFile.executeWithOptions(
+    { summary: failure === undefined ? 'loaded' : failure.errorCode },
+    [{ file, workflowId, dataset, contents, ...(failure === undefined ? {} : { failure }) }],
+  );
+  return failure === undefined
+    ? ['loaded', `${received.bronze.rows} rows, kept as ${received.bronze.path}`]
+    : ['refused', `${failure.errorCode}: ${failure.errorMessage}; now ${path ?? ''}`];
+}
+
+/** The audit tells of what never became a run. */
+async function withoutLoad(
+  file: LandedFile,
+  received: Exclude<ReceivedFile, { readonly outcome: 'kept' }>,
+): Promise<Outcome> {
+  switch (received.outcome) {
+    case 'refused': {
+      const { reason, message, path } = received;
+      await heartbeat(file, `LANDED_FILE_REFUSED: ${file.name}: ${reason}: ${message}`);
+      return ['refused', `${reason}: ${message}; now ${path}`];
+    }
+    case 'duplicate':
+      return ['duplicates', `${received.message}; now ${received.path}`];
+    case 'finished':
+      return ['loaded', 'was loaded before, and is taken away now'];
+    case 'changed':
+      return ['left', 'changed since it was seen'];
+  }
+}
+
+async function load(
+  { dataset, window, bronze }: Extract<ReceivedFile, { readonly outcome: 'kept' }>,
+  { origin }: LandingZoneInput,
+): Promise<DescribedFailure | undefined> {
+  try {
+    await executeIngest({ dataset, window, trigger: 'schedule', origin, bronze: [bronze] });
+    return undefined;
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return describeFailure(error);
+  }
+}
+
+/** What may pass is tried again with the next run; what does not is a matter for a person. */
+function isForGood({ errorCode }: DescribedFailure): boolean {
+  return NON_RETRYABLE_CODES.some((code) => code === errorCode);
+}
+
+async function heartbeat(file: LandedFile, errorDetails: string): Promise<void> {
+  const { workflowId, runId } = workflowInfo();
+  const beat = {
+    jobId: `${workflowId}/${runId}/${file.kind}/${file.name}`,
+    // eslint-disable-next-line no-restricted-syntax -- the sandbox's clock: replayed, and only for the audit
+    timestampUtc: instantFromEpochMs(Date.now()),
+    status: 'failure' as const,
+    source: `landing-${file.kind}`,
+    recordCount: 0,
+    errorDetails,
+  };
+  await lake.writeHeartbeatFile(beat);
+  await warehouse.recordHeartbeat(beat);
+}
