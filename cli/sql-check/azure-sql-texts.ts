@@ -1,5 +1,3 @@
-import type sql from 'mssql';
-
 import { RECORD_TABLES } from '../../domain/star-schema/record-tables.js';
 import { createRecordBulk } from '../../platform/warehouse/azure-sql/azure-sql-record-load.js';
 import { createBulkTable } from '../../platform/warehouse/azure-sql/azure-sql-staging.js';
@@ -61,7 +59,7 @@ interface DriverColumn {
 }
 
 /** What the driver sends before the rows: it makes this text itself, from the table's columns. */
-function bulkLoad(name: string, table: sql.Table): AzureSqlText {
+function bulkLoad(name: string, table: ReturnType<typeof createBulkTable>): AzureSqlText {
   const columns = table.columns.map((column) => {
     const { name, type, scale, length } = column as unknown as DriverColumn;
     const size = scale ?? length;

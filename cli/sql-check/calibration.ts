@@ -17,6 +17,7 @@ const VALID: readonly string[] = [
   'select cell.value_mw from #staged_flow as flow cross apply (values (10, flow.wind)) as cell (source_key, value_mw)',
   'select dateadd(minute, -15, slot_start) as earlier from fact_energy_flow where value_mw is not null',
   'update load_clock set load_version = load_version + 1',
+  'update pipeline_run set brings_flows = 1 where run_key = @key',
   "delete from #staged_flow where exists (select 1 from #flow_change as change where change.action = N'insert' and change.slot_start = #staged_flow.slot_start)",
   'insert into dim_region (region_key, region_code, region_name, rte_code) select @key, @list, @list, @list',
   'merge into dim_region with (holdlock) as kept using (select @key as region_key, @list as region_name) as seen on kept.region_key = seen.region_key when matched then update set region_name = seen.region_name output inserted.region_key;',

@@ -84,10 +84,11 @@ class Checker:
 
 
 DEFINITION = re.compile(
-    r"^\s*(?:create\s+(?:table|role|(?:unique\s+)?(?:(?:non)?clustered\s+)?(?:columnstore\s+)?index)|grant)\b",
+    r"^\s*(?:alter\s+table\s+\S+\s+add\s+(?!constraint\b)|create\s+(?:table|role|(?:unique\s+)?(?:(?:non)?clustered\s+)?(?:columnstore\s+)?index)|grant)\b",
     re.IGNORECASE,
 )
 TABLE = re.compile(r"^\s*create\s+table\b", re.IGNORECASE)
+ADDED = re.compile(r"^\s*alter\s+table\s+(\S+)\s+add\s+(?!constraint\b)(.*?);?\s*$", re.IGNORECASE | re.DOTALL)
 
 
 REVOKE = re.compile(r"^\s*revoke\s+.*?\s+on\s+(\S+)\s+from\s+(\w+)\s*;?\s*$", re.IGNORECASE | re.DOTALL)
@@ -131,6 +132,17 @@ def procedure(name, parameters, text):
     return f"create procedure dbo.[check_{name}] {given} as begin\n{text}\nend"
 
 
+def widened(definitions, table, columns):
+    """A model takes no new columns: they go into the definition of their table. None: no such table."""
+    head = re.compile(rf"^\s*create\s+table\s+{re.escape(table)}\s*\(", re.IGNORECASE)
+    for index, (name, own) in enumerate(definitions):
+        found = head.match(own)
+        if found:
+            widened_own = f"{own[: found.end()]}{columns}, {own[found.end() :]}"
+            return [*definitions[:index], (name, widened_own), *definitions[index + 1 :]]
+    return None
+
+
 class Schema:
     """The objects of all texts that make some."""
 
@@ -143,7 +155,14 @@ class Schema:
             for _, own in checker.statements(ordinary(text["text"])):
                 if ROLE.match(own):
                     self.roles.add(ROLE.match(own)[1].lower())
-                if DEFINITION.match(own):
+                if ADDED.match(own):
+                    known = widened(self.definitions, *ADDED.match(own).groups())
+                    if known is None:
+                        message = f"there is no table to add to: {' '.join(own.split())}"
+                        self.findings.append({"name": text["name"], "kind": "names", "message": message})
+                    else:
+                        self.definitions = known
+                elif DEFINITION.match(own):
                     self.definitions.append((text["name"], own))
 
     def model(self):
