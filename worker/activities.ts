@@ -13,9 +13,9 @@ import { createLoadActivities } from '../activities/load/load-activities.js';
 import type { PipelineRegistry } from '../activities/pipeline/pipeline-registry.js';
 import { createRefineActivities } from '../activities/refine/refine-activities.js';
 import { createWatchActivities, type WatchLimits } from '../activities/watch/watch-activities.js';
+import type { Lake } from '../platform/lake/lake.js';
 import { createLakeLandingZone } from '../platform/landing/lake-landing-zone.js';
 import type { LandingZone } from '../platform/landing/landing-zone.js';
-import type { Lake } from '../platform/lake/lake.js';
 import type { WarehouseLoader } from '../platform/warehouse/warehouse-loader.js';
 import type { WorkerRole } from '../workflows/contracts.js';
 

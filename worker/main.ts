@@ -6,6 +6,7 @@ import type { Origin } from '../domain/energy/origin.js';
 import { GridError } from '../domain/errors/grid-error.js';
 import type { Configuration } from '../platform/config/configuration.js';
 import { createLake, createLakeUpkeep } from '../platform/lake/create-lake.js';
+import { openLandingZone } from '../platform/landing/open-landing-zone.js';
 import {
   createDataConverter,
   requirePayloadKeys,
@@ -26,13 +27,15 @@ import { becomeFirstBuild, buildId, type DeploymentPlace } from './deployment.js
 import { startLakeTidying } from './lake-tidying.js';
 import { createMemoryGuard } from './memory-guard.js';
 import { createRoleWorker } from './role-worker.js';
-import { createRotatingOdreClient } from './rotating-odre-client.js';
 import { startScheduleKeeping } from './schedule-keeping.js';
+import { openSourceAccess } from './source-access.js';
 import { createSourcePipelines } from './source-pipelines.js';
 import { installRuntime } from './temporal-runtime.js';
 import { watchLimits } from './watch-limits.js';
 import { startWorkerPulse } from './worker-pulse.js';
 import { workerSettings, type WorkerSettings } from './worker-settings.js';
+
+const BYTES_IN_MB = 1024 * 1024;
 
 /** Why a worker process ended: it was told to, or its memory passed the limit. */
 export type WorkerEnd = 'stopped' | 'recycled';
@@ -55,7 +58,11 @@ export async function runWorker(
   const origin = resolvedOrigin(configuration);
   const address = required(configuration.GRID_TEMPORAL_ADDRESS, 'GRID_TEMPORAL_ADDRESS');
   const namespace = configuration.GRID_TEMPORAL_NAMESPACE ?? `grid-${origin}`;
-  const { dependencies, dataConverter } = await openParts(configuration, roles, logger);
+  const { dependencies, dataConverter, closeSources } = await openParts(
+    configuration,
+    roles,
+    logger,
+  );
   const settings = workerSettings(configuration);
   const workers: Worker[] = [];
   let end: WorkerEnd = 'stopped';
@@ -71,6 +78,7 @@ export async function runWorker(
   const connection = await NativeConnection.connect({ address });
   const release = async (): Promise<void> => {
     await dependencies.loader.close();
+    await closeSources();
     await connection.close();
   };
   try {
@@ -134,7 +142,7 @@ function keepSchedule({ configuration, logger, origin, ...made }: MadeProcess) {
     ...made,
     schedules: {
       cycle: cycleInput(configuration, origin),
-      datasets: made.dependencies.pipelines.datasets,
+      datasets: made.dependencies.pipelines.fetched,
     },
     onFailed: warnOf(logger, 'the schedule could not be written again'),
   });
@@ -202,21 +210,42 @@ async function openParts(
   configuration: Configuration,
   roles: readonly WorkerRole[],
   logger: Logger,
-): Promise<{ readonly dependencies: ActivityDependencies; readonly dataConverter: DataConverter }> {
+): Promise<{
+  readonly dependencies: ActivityDependencies;
+  readonly dataConverter: DataConverter;
+  readonly closeSources: () => Promise<void>;
+}> {
   const secrets = openSecretStore(configuration, logger);
   await requirePayloadKeys(configuration, secrets);
   // None is fine; one that is named and cannot be read is not.
   if (roles.includes('io')) await secrets.findSecret('odre-api-key');
-  const odreUrl = required(configuration.GRID_ODRE_URL, 'GRID_ODRE_URL');
+  const version = codeVersion();
+  const sources = openSourceAccess({
+    configuration,
+    secrets,
+    codeVersion: version,
+    onCloseFailed: warnOf(logger, 'connections of an earlier login could not be closed'),
+  });
   return {
+    closeSources: () => sources.close(),
     dataConverter: createDataConverter(configuration, secrets),
     dependencies: {
       lake: createLake(required(configuration.GRID_LAKE_URL, 'GRID_LAKE_URL')),
-      pipelines: createSourcePipelines({ odre: createRotatingOdreClient(odreUrl, secrets) }),
+      pipelines: createSourcePipelines(sources.access),
       loader: await openLoader(secrets, logger, roles),
       watchLimits: watchLimits(configuration),
-      codeVersion: codeVersion(),
+      landing: landingOf(configuration),
+      codeVersion: version,
     },
+  };
+}
+
+function landingOf(configuration: Configuration): NonNullable<ActivityDependencies['landing']> {
+  const { GRID_LANDING_URL: landingUrl, GRID_HOME: home } = configuration;
+  const lakeUrl = required(configuration.GRID_LAKE_URL, 'GRID_LAKE_URL');
+  return {
+    zone: openLandingZone({ landingUrl, lakeUrl, home }),
+    maxBytes: configuration.GRID_LANDING_MAX_MB * BYTES_IN_MB,
   };
 }
 

@@ -12,6 +12,8 @@ export interface PipelineRegistry {
   get(dataset: DatasetId): SourcePipeline;
   /** Every dataset with a pipeline here. */
   readonly datasets: readonly DatasetId[];
+  /** Those whose source is asked here, rather than brought as files or not configured. */
+  readonly fetched: readonly DatasetId[];
 }
 
 /** A registry of some pipelines, one a dataset. */
@@ -26,5 +28,6 @@ export function createPipelineRegistry(pipelines: readonly SourcePipeline[]): Pi
       });
     },
     datasets: [...byDataset.keys()],
+    fetched: pipelines.filter((pipeline) => 'fetch' in pipeline).map(({ dataset }) => dataset),
   };
 }

@@ -72,6 +72,45 @@ export const CONFIGURATION_SCHEMA = z.object({
     'Secret. Optional key of the eCO2mix API, for a larger call quota.',
   ),
   GRID_ODRE_API_KEY_FILE: secretFile('GRID_ODRE_API_KEY'),
+  GRID_RTE_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      "Base of RTE's own API, https://digital.iservices.rte-france.com; without it unavailabilities are not asked for. In simulated mode npm start takes its stand-in.",
+    ),
+  GRID_RTE_UNAVAILABILITY_VERSION: z
+    .enum(['v1', 'v6', 'v7'])
+    .default('v7')
+    .describe("Version of RTE's unavailability API."),
+  GRID_RTE_CLIENT_ID: optionalText(
+    "Secret. Id of the application registered at RTE's data portal.",
+  ),
+  GRID_RTE_CLIENT_ID_FILE: secretFile('GRID_RTE_CLIENT_ID'),
+  GRID_RTE_CLIENT_SECRET: optionalText('Secret. Secret of that application.'),
+  GRID_RTE_CLIENT_SECRET_FILE: secretFile('GRID_RTE_CLIENT_SECRET'),
+  GRID_MAINTENANCE_PAGE_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Address of a published maintenance page; without it no page is read.'),
+  GRID_OPEN_METEO_FORECAST_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      "Open-Meteo's forecast. Default: https://api.open-meteo.com/v1/forecast when live; else none.",
+    ),
+  GRID_OPEN_METEO_ARCHIVE_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      "Open-Meteo's archive. Default: https://archive-api.open-meteo.com/v1/archive when live; else none.",
+    ),
+  GRID_ERA5_URL: optionalText(
+    'Store of ERA5 months in Parquet: abfss://, s3://, https://, file:// or a folder; without it ERA5 is not read.',
+  ),
+  GRID_ERA5_STORE_OPTIONS: optionalText(
+    'Secret. What Polars needs to read that store, as JSON in the names of its cloud options: {"aws_access_key_id": "..."}. Not needed for a public store, nor for a lake on Azure that this identity may read.',
+  ),
+  GRID_ERA5_STORE_OPTIONS_FILE: secretFile('GRID_ERA5_STORE_OPTIONS'),
   GRID_TEMPORAL_ADDRESS: optionalText(
     'host:port of an existing Temporal server, instead of the embedded one.',
   ),
@@ -94,6 +133,15 @@ export const CONFIGURATION_SCHEMA = z.object({
   GRID_REFERENCE_DATABASE_URL_FILE: secretFile('GRID_REFERENCE_DATABASE_URL'),
   GRID_LAKE_URL: optionalText(
     'Address of an existing lake, file:// or abfss://container@account.dfs.core.windows.net/root, instead of a folder under GRID_HOME.',
+  ),
+  GRID_LANDING_URL: optionalText(
+    'Where files are brought to: a folder, file://, or a lake, abfss://, whose folder landing it is. Default: landing under GRID_HOME; on a lake in a cloud its own folder landing.',
+  ),
+  GRID_LANDING_MAX_MB: count(
+    512,
+    1,
+    102_400,
+    'Largest file that is taken from the landing zone, packed or unpacked, in MB.',
   ),
   GRID_LAKE_WRITER_OBJECT_ID: objectId(
     'Object id of the identity that writes a lake on Azure, for `grid lake-rights`.',
