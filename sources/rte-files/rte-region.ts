@@ -23,10 +23,15 @@ export function findRegionOfPerimeter(perimeter: string): RegionCode | undefined
   return CODE_OF_NAME.get(normalised(perimeter));
 }
 
-/** The region in the name of a file of RTE, `eCO2mix_RTE_Bretagne_En-cours-TR.xls`. */
+/** The region in the name or address of a file of RTE, `eCO2mix_RTE_Bretagne_En-cours-TR.xls`. */
 export function findRegionOfFileName(name: string): RegionCode | undefined {
   const region = /eCO2mix_RTE_([^_/]+)_/i.exec(name)?.[1];
-  return region === undefined ? undefined : findRegionOfPerimeter(region);
+  return region === undefined ? undefined : findRegionOfPerimeter(unescaped(region));
+}
+
+/** RTE's addresses spell accents as `%C3%B4`; what is no such spelling stays as it is. */
+function unescaped(text: string): string {
+  return new URLSearchParams(`name=${text.replaceAll('+', '%2B')}`).get('name') ?? text;
 }
 
 function normalised(text: string): string {

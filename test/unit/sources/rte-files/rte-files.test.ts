@@ -324,9 +324,14 @@ describe("RTE's regional file", () => {
       records,
       'file:///landing/eCO2mix_RTE_Occitanie_En-cours-TR.xls',
     );
+    const escaped = await refineRegion(
+      records,
+      'https://eco2mix.rte-france.com/download/eco2mix/eCO2mix_RTE_Auvergne-Rh%C3%B4ne-Alpes_En-cours-TR.zip',
+    );
     const nameless = await refineRegion(records);
 
     expect(rowsOf(named.silver)).toMatchObject([{ region_code: '76' }]);
+    expect(rowsOf(escaped.silver)).toMatchObject([{ region_code: '84' }]);
     expect(nameless.setAsideRows.map(({ reason }) => reason)).toEqual([
       'legal_notice',
       'unknown_region',
