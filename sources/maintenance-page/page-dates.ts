@@ -7,6 +7,7 @@ export type ReadDate =
   | { readonly instantUtc: UtcInstant }
   | { readonly reason: 'invalid_date' | 'wall_time_nonexistent' | 'wall_time_ambiguous' };
 
+const TIME_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 const MONTHS = [
   ...['janvier', 'fevrier', 'mars', 'avril', 'mai', 'juin'],
   ...['juillet', 'aout', 'septembre', 'octobre', 'novembre', 'decembre'],
@@ -36,7 +37,7 @@ export function readPageDate(text: string, edge: 'start' | 'end'): ReadDate {
   }
   // Some write the end of a day as 24:00.
   if (timeOfDay === '24:00') return { instantUtc: parisMidnight(date, 1) };
-  if (timeOfDay > '23:59') return { reason: 'invalid_date' };
+  if (!TIME_OF_DAY.test(timeOfDay)) return { reason: 'invalid_date' };
   const found = parisWallInstant({ date, timeOfDay });
   return found.kind === 'instant'
     ? { instantUtc: found.instantUtc }
