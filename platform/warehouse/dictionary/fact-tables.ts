@@ -67,7 +67,7 @@ export const FACT_TABLES: readonly TableEntry[] = [
     grain: 'the database: one row',
     columns: [
       column('singleton', 'boolean', '', 'Always true: keeps the table at one row.'),
-      column('load_version', 'bigint', 'loads', 'How many loads changed facts.'),
+      column('load_version', 'bigint', 'loads', 'How many loads changed facts or records.'),
       column('last_known_from', 'timestamptz', 'UTC', 'When the newest of them became known.'),
     ],
   },

@@ -7,6 +7,8 @@ import type { Pool } from 'pg';
 
 import { REGIONAL_ENERGY_SOURCES } from '../../../../domain/energy/energy-source.js';
 import { REGIONS } from '../../../../domain/region/region.js';
+import { parseInstant } from '../../../../domain/time/instant.js';
+import { timeWindow } from '../../../../domain/time/time-window.js';
 import { createPostgresPool } from '../../../../platform/warehouse/postgres/postgres-connection.js';
 import { ensureDatabase } from '../../../../platform/warehouse/postgres/postgres-database.js';
 import { migratePostgres } from '../../../../platform/warehouse/postgres/postgres-migrations.js';
@@ -151,6 +153,29 @@ describe('migratePostgres', () => {
     await migrate();
 
     await expect(reader.checkReady()).resolves.toBeUndefined();
+    await reader.close();
+  });
+
+  it('a run that the release before record tables writes counts as one of flows', async () => {
+    await migrate();
+    await owner.query(`
+      insert into pipeline_run (run_id, workflow_id, workflow_type, dataset, origin, window_start,
+        window_end, run_trigger, code_version, outcome, started_at, finished_at, rows_in_count,
+        rows_accepted_count, rows_rejected_count, facts_inserted_count, facts_revised_count,
+        facts_unchanged_count, facts_retired_count, facts_outranked_count, checks)
+      values ('old', 'w', 't', 'eco2mix-regional-tr', 'simulated', '2024-01-01Z', '2024-01-02Z',
+        'backfill', '0.1.0', 'success', '2024-01-02Z', '2024-01-02Z', 0, 0, 0, 0, 0, 0, 0, 0, '[]')`);
+    const reader = createPostgresWarehouseReader({ databaseUrl: database.url });
+    const emptyOn = (day: string) =>
+      reader.explainEmptyWindow({
+        window: timeWindow(parseInstant(`${day}T03:00:00Z`), parseInstant(`${day}T04:00:00Z`)),
+        regionCodes: [],
+        sources: [],
+        limit: 1,
+      });
+
+    expect(await emptyOn('2024-01-01')).toBe('not_yet_published');
+    expect(await emptyOn('2024-01-02')).toBe('never_fetched');
     await reader.close();
   });
 
