@@ -24,6 +24,8 @@ import type {
   SourcePipeline,
 } from '../../../../sources/source-pipeline.js';
 import { startStandInServer, type StandInServer } from '../../../../sources/stand-in-server.js';
+import { startAdlsStub, type AdlsStub } from '../../platform/lake/adls-stub/adls-stub.js';
+import { lakeOn } from '../../platform/lake/adls-stub/lake-on-stub.js';
 import { era5Frame, gridRows, type Era5Row } from '../../../unit/sources/era5/era5-frame.js';
 
 const window = (from: string, to: string): TimeWindow =>
@@ -397,6 +399,36 @@ describe('a store on s3://', () => {
 
     expect(failure).toMatchObject({ code: 'SOURCE_REJECTED' });
     expect(JSON.stringify(failure) + String(failure)).not.toContain('a-secret-nobody-may-see');
+  });
+});
+
+describe('a store on abfss://', () => {
+  let stub: AdlsStub;
+
+  beforeAll(async () => {
+    stub = await startAdlsStub('grid-lake');
+  });
+
+  afterAll(() => stub.close());
+
+  it('is read by Polars itself, as a lake on Azure is', async () => {
+    const lake = lakeOn(stub);
+    const file = await writeMonth('2024-05', gridRows([MAY_22H, MAY_23H]));
+    const path = 'silver/store/year=2024/month=05/era5.parquet';
+    await lake.replace(path, await readFile(file), undefined);
+    const url = lake.addressOf('silver/store');
+    const onAzure = createEra5Pipeline({
+      store: { url, cloudOptions: () => lake.cloudOptions() },
+      temporaryFolder: folder,
+    });
+    const [brought, ...others] = await bring(onAzure, LAST_DAY_OF_MAY);
+
+    expect(url).toMatch(/^abfss:/);
+    expect(others).toEqual([]);
+    expect(brought?.received.rows).toBe(2 * GRID_CELLS);
+    expect(await bring(onAzure, window('2024-07-01T00:00:00Z', '2024-07-02T00:00:00Z'))).toEqual(
+      [],
+    );
   });
 });
 
