@@ -1,29 +1,38 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 
 import { GridError } from '../../domain/errors/grid-error.js';
 import { readConfiguration, type Configuration } from '../../platform/config/configuration.js';
 import { stopSignal } from '../../platform/stop-signal.js';
-import { startOdreStandIn } from '../../sources/odre/stand-in/server.js';
+import { createAllStandIns } from '../../sources/all-stand-ins.js';
 import type { StandInMode } from '../../sources/odre/stand-in/stand-in-options.js';
+import { startStandInServer } from '../../sources/stand-in-server.js';
+import { homeFolder } from '../stack/home-folder.js';
 
 import { endWithSupervisor } from './process-role.js';
 
-/** `grid source-stand-in`: the stand-in of the eCO2mix API, until it is told to stop. */
+/** `grid source-stand-in`: the stand-ins of all sources, until it is told to stop. */
 export async function sourceStandIn(): Promise<void> {
   endWithSupervisor();
   const stopped = stopSignal();
   const configuration = readConfiguration();
-  const standIn = await startOdreStandIn({
+  const log = (sentence: string): void => {
+    console.log(sentence);
+  };
+  const mounts = await createAllStandIns({
+    mode: modeOf(configuration),
+    era5Folder: join(homeFolder(configuration.GRID_HOME).root, 'stand-in', 'era5'),
+    log,
+  });
+  const standIns = await startStandInServer({
     port: configuration.GRID_STAND_IN_PORT,
     host: configuration.GRID_LISTEN_HOST,
-    mode: modeOf(configuration),
-    log: (sentence) => {
-      console.log(sentence);
-    },
+    mounts,
+    log,
   });
-  console.log(`source stand-in ready at ${standIn.url}`);
+  console.log(`source stand-in ready at ${standIns.url}`);
   await stopped;
-  await standIn.close();
+  await standIns.close();
   process.exit(0);
 }
 

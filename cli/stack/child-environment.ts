@@ -1,12 +1,28 @@
+import { STAND_IN_LOGIN, STAND_IN_PATHS } from '../../sources/stand-in-paths.js';
+
+import { LOOPBACK } from './port.js';
 import type { StackPlan } from './stack-plan.js';
 
 /** A child: its name, and the address of its database if it has one. */
 export interface Child {
   readonly name: string;
-  readonly databaseUrl?: string;
+  readonly databaseUrl?: string | undefined;
+  /** The address of the embedded reference database, for who extracts it. */
+  readonly referenceUrl?: string | undefined;
 }
 
-const SOURCE_SECRETS = ['GRID_ODRE_API_KEY', 'GRID_ODRE_API_KEY_FILE'];
+const SOURCE_SECRETS = [
+  'GRID_RTE_CLIENT_ID',
+  'GRID_RTE_CLIENT_ID_FILE',
+  'GRID_RTE_CLIENT_SECRET',
+  'GRID_RTE_CLIENT_SECRET_FILE',
+  'GRID_ERA5_STORE_OPTIONS',
+  'GRID_ERA5_STORE_OPTIONS_FILE',
+  'GRID_ODRE_API_KEY',
+  'GRID_ODRE_API_KEY_FILE',
+  'GRID_REFERENCE_DATABASE_URL',
+  'GRID_REFERENCE_DATABASE_URL_FILE',
+];
 /** `worker`, `worker-2`: the ones with the io role. */
 const LIGHT_WORKER = /^worker(?:-\d+)?$/;
 const PAYLOAD_SECRETS = ['GRID_PAYLOAD_KEYS', 'GRID_PAYLOAD_KEYS_FILE'];
@@ -39,9 +55,37 @@ export function childEnvironment(
     ...optional('GRID_OIDC_CA_FILE', plan.caFile),
     ...optional('NODE_EXTRA_CA_CERTS', plan.caFile),
     ...optional('GRID_PAYLOAD_KEYS_FILE', plan.payloadKeysFile),
+    ...standInAddresses(plan, environment),
     ...databaseAddress(plan, child, environment),
+    ...optional('GRID_REFERENCE_DATABASE_URL', child.referenceUrl),
     ...withheldSecrets(child),
   };
+}
+
+/**
+ * The other sources of a simulated France, where no address is given: its stand-ins. A login is needed
+ * where the real one needs it, and guards nothing.
+ */
+function standInAddresses(plan: StackPlan, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  if (!plan.embedded.standIn || plan.resolved.origin !== 'simulated') return {};
+  const base = `http://${LOOPBACK}:${plan.ports.standIn}`;
+  const { clientId, clientSecret } = STAND_IN_LOGIN;
+  const addresses = {
+    GRID_MAINTENANCE_PAGE_URL: `${base}${STAND_IN_PATHS.maintenancePage}`,
+    GRID_OPEN_METEO_FORECAST_URL: `${base}${STAND_IN_PATHS.openMeteoForecast}`,
+    GRID_OPEN_METEO_ARCHIVE_URL: `${base}${STAND_IN_PATHS.openMeteoArchive}`,
+    GRID_ERA5_URL: `${base}${STAND_IN_PATHS.era5}`,
+    ...(isBlank(environment['GRID_RTE_URL'])
+      ? {
+          GRID_RTE_URL: `${base}${STAND_IN_PATHS.rte}`,
+          GRID_RTE_CLIENT_ID: clientId,
+          GRID_RTE_CLIENT_SECRET: clientSecret,
+        }
+      : {}),
+  };
+  return Object.fromEntries(
+    Object.entries(addresses).filter(([name]) => isBlank(environment[name])),
+  );
 }
 
 function databaseAddress(

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 
 import type { Configuration } from '../../platform/config/configuration.js';
 import { localIdentityCaFile } from '../../platform/identity/local-identity-certificate.js';
+import { STAND_IN_PATHS } from '../../sources/stand-in-paths.js';
 
 import { homeFolder, type HomeFolder } from './home-folder.js';
 import { PUBLIC_ODRE_URL, type ResolvedOrigin } from './origin.js';
@@ -80,6 +81,6 @@ function needsStandIn(configuration: Configuration, resolved: ResolvedOrigin): b
 }
 
 function odreUrlOf(configuration: Configuration, ports: StackPorts, hasStandIn: boolean): string {
-  if (hasStandIn) return `http://${LOOPBACK}:${ports.standIn}/api/explore/v2.1`;
+  if (hasStandIn) return `http://${LOOPBACK}:${ports.standIn}${STAND_IN_PATHS.odre}`;
   return configuration.GRID_ODRE_URL ?? PUBLIC_ODRE_URL;
 }

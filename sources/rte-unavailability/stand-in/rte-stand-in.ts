@@ -8,6 +8,7 @@ import {
   type StandInAnswer,
   type TransportFault,
 } from '../../stand-in-faults.js';
+import { STAND_IN_LOGIN } from '../../stand-in-paths.js';
 import { dateTypeOf, RTE_API_VERSIONS, type RteApiVersion } from '../rte-dataset.js';
 import type { RteCredentials } from '../rte-token.js';
 
@@ -58,11 +59,8 @@ export interface RteStandIn {
   revokeTokens(): void;
 }
 
-/** Login of the stand-in: it guards nothing. */
-export const STAND_IN_CREDENTIALS: RteCredentials = {
-  clientId: 'stand-in',
-  clientSecret: 'stand-in',
-};
+/** Login of the stand-in unless told: it guards nothing. */
+export const STAND_IN_CREDENTIALS: RteCredentials = STAND_IN_LOGIN;
 
 const DEFAULT_PAGE_ROWS = 200;
 const TWO_HOURS_SECONDS = 7200;
