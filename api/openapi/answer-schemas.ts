@@ -1,8 +1,13 @@
 import { z } from 'zod';
 
+import { ALARM_PAGE } from '../alarms/alarms.dto.js';
+import { ASSET_EVENT_PAGE } from '../assets/asset-events.dto.js';
+import { ASSET_PAGE } from '../assets/assets.dto.js';
+import { FRESHNESS_LIST } from '../freshness/freshness.dto.js';
 import { HEALTH } from '../health/health.dto.js';
 import { LINEAGE } from '../lineage/lineage.dto.js';
 import { RECORD_LINEAGE } from '../lineage/record-lineage.dto.js';
+import { OUTAGE_PAGE } from '../outages/outages.dto.js';
 import { PROBLEM_SCHEMA } from '../problem-details/problem-details.js';
 import { REGIONAL_PRODUCTION_PAGE } from '../production/production.dto.js';
 import { RECORD_PAGE_SCHEMAS } from '../records/record-page-schemas.js';
@@ -13,9 +18,14 @@ import { schemaReference } from './schema-reference.js';
 
 /** Every answer schema under its name in the OpenAPI document. */
 export const ANSWER_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
+  AlarmPage: ALARM_PAGE,
+  AssetEventPage: ASSET_EVENT_PAGE,
+  AssetPage: ASSET_PAGE,
   Flow: FLOW_SCHEMA,
+  FreshnessList: FRESHNESS_LIST,
   Health: HEALTH,
   Lineage: LINEAGE,
+  OutagePage: OUTAGE_PAGE,
   Problem: PROBLEM_SCHEMA,
   RecordLineage: RECORD_LINEAGE,
   RegionalProductionPage: REGIONAL_PRODUCTION_PAGE,
