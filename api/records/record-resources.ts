@@ -3,6 +3,7 @@ import {
   INSTALLATIONS_RESOURCE,
   REGIONAL_CAPACITY_RESOURCE,
 } from './resources/capacity-resources.js';
+import { CLIMATE_RESOURCE } from './resources/climate-resource.js';
 import { NATIONAL_RESOURCE } from './resources/national-resource.js';
 
 /** Every record table the API serves as a resource of its own; one line each. */
@@ -10,4 +11,5 @@ export const RECORD_RESOURCES: readonly RecordResource[] = [
   NATIONAL_RESOURCE,
   REGIONAL_CAPACITY_RESOURCE,
   INSTALLATIONS_RESOURCE,
+  CLIMATE_RESOURCE,
 ];

@@ -11,13 +11,39 @@ export const FACT_REGIONAL_CLIMATE = {
     text('weighting', 20, '`area`, or `wind_capacity` and `solar_capacity` where it is known.'),
   ],
   values: [
-    nullable(double('wind_speed_10m_m_per_s', 'm/s', 'Wind speed 10 m above ground.')),
-    nullable(double('wind_speed_100m_m_per_s', 'm/s', 'Wind speed 100 m above ground.')),
-    nullable(double('solar_irradiance_w_per_m2', 'W/m2', 'Mean global horizontal irradiance.')),
-    nullable(double('temperature_c', 'degrees C', 'Air temperature 2 m above ground.')),
+    nullable(
+      double(
+        'wind_speed_10m_m_per_s',
+        'm/s',
+        'Wind speed 10 m above ground at the first instant of the hour.',
+      ),
+    ),
+    nullable(
+      double(
+        'wind_speed_100m_m_per_s',
+        'm/s',
+        'Wind speed 100 m above ground at the first instant of the hour.',
+      ),
+    ),
+    nullable(
+      double(
+        'solar_irradiance_w_per_m2',
+        'W/m2',
+        'Global horizontal irradiance, mean over the hour; null until the stamp that ends the hour is published.',
+      ),
+    ),
+    nullable(
+      double(
+        'temperature_c',
+        'degrees C',
+        'Air temperature 2 m above ground at the first instant of the hour.',
+      ),
+    ),
     text('provider', 30, 'Dataset the values were read from.'),
     integer('provider_rank', '', '0 forecast, 1 recent analysis, 2 ERA5: the higher one wins.'),
   ],
   rankColumn: 'provider_rank',
+  // The newest hour of ERA5 has no radiation yet: it does not displace one that has.
+  measuredColumn: 'solar_irradiance_w_per_m2',
   timeColumn: 'hour_start',
 } as const satisfies RecordTable;
