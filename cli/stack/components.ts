@@ -7,7 +7,7 @@ import { PROJECT_ROOT } from '../../platform/project-root.js';
 import { RECYCLED_EXIT_CODE } from '../../worker/memory-guard.js';
 import type { WorkerRole } from '../../workflows/contracts.js';
 
-import { childEnvironment } from './child-environment.js';
+import { type Child, childEnvironment } from './child-environment.js';
 import { startChild, type ChildExit, type ChildHandle } from './child-process.js';
 import { rotateLog } from './home-folder.js';
 import { LOOPBACK } from './port.js';
@@ -104,6 +104,14 @@ export async function startStandIn(plan: StackPlan): Promise<ChildHandle> {
   return child;
 }
 
+/** What a worker process is started with; it is given the addresses its roles need. */
+export interface WorkerAddresses {
+  readonly loaderUrl: string;
+  /** The embedded reference database; absent where the worker reads its address elsewhere. */
+  readonly referenceUrl: string | undefined;
+  readonly connection: Connection;
+}
+
 /**
  * Starts a worker process; resolves when it asks for work. The successor of a recycled one goes on
  * in its log: recycling is no reason to lose older logs.
@@ -111,24 +119,22 @@ export async function startStandIn(plan: StackPlan): Promise<ChildHandle> {
 export async function startWorker(
   plan: StackPlan,
   { name, roles }: WorkerProcess,
-  { loaderUrl, connection }: { readonly loaderUrl: string; readonly connection: Connection },
+  addresses: WorkerAddresses,
   previous?: ChildExit,
 ): Promise<ChildHandle> {
   if (previous?.code !== RECYCLED_EXIT_CODE) rotateLog(plan.home.log(name));
-  const child = await startGridProcess(
-    plan,
-    name,
-    ['worker', '--roles', roles.join(',')],
-    roles.includes('load') ? loaderUrl : undefined,
-  );
-  await waitForPolling(child, connection, plan.temporalNamespace, roles);
+  const child = await startGridProcess(plan, name, ['worker', '--roles', roles.join(',')], {
+    databaseUrl: roles.includes('load') ? addresses.loaderUrl : undefined,
+    referenceUrl: roles.includes('io') ? addresses.referenceUrl : undefined,
+  });
+  await waitForPolling(child, addresses.connection, plan.temporalNamespace, roles);
   return child;
 }
 
 /** Starts the API; resolves when it says that it is ready. */
 export async function startApi(plan: StackPlan, readerUrl: string): Promise<ChildHandle> {
   rotateLog(plan.home.log('api'));
-  const child = await startGridProcess(plan, 'api', ['api'], readerUrl);
+  const child = await startGridProcess(plan, 'api', ['api'], { databaseUrl: readerUrl });
   await waitForHttp(child, `${plan.apiUrl}/health/ready`);
   return child;
 }
@@ -138,14 +144,14 @@ function startGridProcess(
   plan: StackPlan,
   name: string,
   args: readonly string[],
-  databaseUrl?: string,
+  addresses: Omit<Child, 'name'> = {},
 ): Promise<ChildHandle> {
   return startChild({
     name,
     command: process.execPath,
     args: [...LEVELS_OF_NODE, join(PROJECT_ROOT, 'dist', 'cli', 'main.js'), ...args],
     cwd: PROJECT_ROOT,
-    env: childEnvironment(plan, { name, ...(databaseUrl === undefined ? {} : { databaseUrl }) }),
+    env: childEnvironment(plan, { name, ...addresses }),
     logFile: plan.home.log(name),
     stopGraceMs: name.startsWith('worker') ? WORKER_GRACE_MS : SERVER_GRACE_MS,
     tellsOfParentDeath: true,

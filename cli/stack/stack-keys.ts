@@ -10,16 +10,24 @@ const KEYS_SCHEMA = z.object({
   superuser: z.string().min(1),
   loader: z.string().min(1),
   reader: z.string().min(1),
+  referenceOwner: z.string().min(1),
+  referenceReader: z.string().min(1),
 });
+/** Of a release before, which knew fewer logins. */
+const EARLIER_KEYS_SCHEMA = KEYS_SCHEMA.partial({ referenceOwner: true, referenceReader: true });
 
 /** Passwords of the embedded PostgreSQL. */
 export type PostgresPasswords = z.infer<typeof KEYS_SCHEMA>;
 
 /** The passwords kept in a file that only its owner can read; made on first use. */
 export function ensurePostgresPasswords(file: string): PostgresPasswords {
-  if (existsSync(file)) return KEYS_SCHEMA.parse(JSON.parse(readFileSync(file, 'utf8')));
   const password = (): string => randomBytes(24).toString('hex');
-  const passwords = { superuser: password(), loader: password(), reader: password() };
+  const kept = existsSync(file)
+    ? EARLIER_KEYS_SCHEMA.parse(JSON.parse(readFileSync(file, 'utf8')))
+    : { superuser: password(), loader: password(), reader: password() };
+  const whole = KEYS_SCHEMA.safeParse(kept);
+  if (whole.success) return whole.data;
+  const passwords = { ...kept, referenceOwner: password(), referenceReader: password() };
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, JSON.stringify(passwords, null, 2), { mode: 0o600 });
   return passwords;

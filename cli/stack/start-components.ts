@@ -1,6 +1,7 @@
-import { Connection } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 
 import type { Configuration } from '../../platform/config/configuration.js';
+import { openSecretStore } from '../../platform/secrets/open-secret-store.js';
 import { migrateWarehouse } from '../../platform/warehouse/open-warehouse.js';
 
 import { allThenFailures } from './all-then-failures.js';
@@ -16,6 +17,7 @@ import {
   workerProcesses,
 } from './components.js';
 import { LOOPBACK } from './port.js';
+import { embeddedReference, prepareEmbeddedReference } from './reference-access.js';
 import type { Screen } from './screen.js';
 import { ensurePayloadKeys, ensurePostgresPasswords } from './stack-keys.js';
 import type { StackPlan } from './stack-plan.js';
@@ -76,13 +78,16 @@ export async function startComponents(
         ),
       )
     : Promise.resolve();
-  const workers = Promise.all([temporal, warehouse, standIn]).then(([connection, access]) =>
-    startWorkers(plan, group, connection, access),
+  const reference = warehouse.then(() => openReference(plan, screen));
+  const workers = Promise.all([temporal, warehouse, reference, standIn]).then(
+    ([connection, { loaderUrl }, { url: referenceUrl }]) =>
+      startWorkers(plan, group, connection, { loaderUrl, referenceUrl }),
   );
   const api = Promise.all([warehouse, identity]).then(([access]) =>
     group.start('api', `API ${plan.apiUrl}`, () => startApi(plan, access.readerUrl)),
   );
   await allThenFailures([temporal, warehouse, identity, standIn, codecServer, workers, api]);
+  if ((await reference).isNew) await extractReference(await temporal, plan, screen);
   return { connection: await temporal, access: await warehouse };
 }
 
@@ -137,16 +142,73 @@ async function openWarehouse(
   return prepareEmbeddedWarehouse(plan.ports.postgres, passwords, origin);
 }
 
+/** The embedded reference database: where it is read, and whether it was filled just now. */
+interface OpenedReference {
+  /** Undefined where another one is given, or where there is no embedded server. */
+  readonly url: string | undefined;
+  readonly isNew: boolean;
+}
+
+/** A failure is told and holds nothing else up: the extraction says so again. */
+async function openReference(plan: StackPlan, screen: Screen): Promise<OpenedReference> {
+  if (!plan.embedded.postgres || (await isReferenceGiven(plan.configuration, screen))) {
+    return { url: undefined, isNew: false };
+  }
+  const endWaiting = screen.waiting('the reference database of communes and grid nodes');
+  const port = plan.ports.postgres;
+  const passwords = ensurePostgresPasswords(`${plan.home.keys}/postgres.json`);
+  const url = embeddedReference(port, passwords).readerUrl;
+  try {
+    const { origin } = plan.resolved;
+    return { url, isNew: await prepareEmbeddedReference({ port, passwords, origin }) };
+  } catch (error) {
+    screen.warn(`the reference database could not be filled: ${sentenceOf(error)}`);
+    return { url, isNew: false };
+  } finally {
+    endWaiting();
+  }
+}
+
+/** Places that are new are wanted now, not in the night. */
+async function extractReference(
+  connection: Connection,
+  plan: StackPlan,
+  screen: Screen,
+): Promise<void> {
+  const { schedule } = new Client({ connection, namespace: plan.temporalNamespace });
+  for (const id of ['reference-places-daily', 'reference-grid-nodes-daily']) {
+    await schedule
+      .getHandle(id)
+      .trigger()
+      .catch((error: unknown) => {
+        screen.warn(`${id} could not be started: ${sentenceOf(error)}`);
+      });
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function isReferenceGiven(configuration: Configuration, screen: Screen): Promise<boolean> {
+  const secrets = openSecretStore(configuration, {
+    warn: (_details, message) => {
+      screen.warn(message);
+    },
+  });
+  return (await secrets.findSecret('reference-database-url')) !== undefined;
+}
+
 async function startWorkers(
   plan: StackPlan,
   group: ComponentGroup,
   connection: Connection,
-  access: WarehouseAccess,
+  addresses: { readonly loaderUrl: string; readonly referenceUrl: string | undefined },
 ): Promise<void> {
   await Promise.all(
     workerProcesses(plan.configuration).map((worker) =>
       group.start(worker.name, `${worker.name} (${worker.roles.join(', ')})`, (previous) =>
-        startWorker(plan, worker, { loaderUrl: access.loaderUrl, connection }, previous),
+        startWorker(plan, worker, { ...addresses, connection }, previous),
       ),
     ),
   );

@@ -43,6 +43,15 @@ const PART_KINDS: readonly CommunePart['kind'][] = [
   'arrondissement-municipal',
 ];
 
+const DESCRIPTION = z.object({ name, version: z.string() });
+
+/** Name and version of the installed package; the rest of it is not read. */
+export async function readEditionOfCode(folder: string = PACKAGE_FOLDER): Promise<string> {
+  const text = await readFile(join(folder, 'package.json'), 'utf8');
+  const description = parse('package.json', DESCRIPTION, text);
+  return `${description.name} ${description.version}`;
+}
+
 /**
  * The official geographic code of the installed `@etalab/decoupage-administratif`: communes of today
  * with their facts, and parts of communes, which resolve to them.
@@ -52,14 +61,14 @@ const PART_KINDS: readonly CommunePart['kind'][] = [
 export async function readGeographicCode(folder: string = PACKAGE_FOLDER): Promise<GeographicCode> {
   const read = async <Schema extends z.ZodType>(file: string, schema: Schema) =>
     parse(file, schema, await readFile(join(folder, file), 'utf8'));
-  const [description, regions, departments, communes] = await Promise.all([
-    read('package.json', z.object({ name, version: z.string() })),
+  const [edition, regions, departments, communes] = await Promise.all([
+    readEditionOfCode(folder),
     read('data/regions.json', z.array(REGION).min(1)),
     read('data/departements.json', z.array(DEPARTMENT).min(1)),
     read('data/communes.json', z.array(COMMUNE).min(1)),
   ]);
   return {
-    edition: `${description.name} ${description.version}`,
+    edition,
     regions: regions.map((region) => ({ code: region.code, name: region.nom, zone: region.zone })),
     departments: departments.map((department) => ({
       code: department.code,

@@ -1,4 +1,3 @@
-import { GridError } from '../../domain/errors/grid-error.js';
 import type { GridNode } from '../../domain/place/grid-node.js';
 import type { ReferenceCell } from '../../domain/place/reference-tables.js';
 import type { FileRecogniser, LandedFileKind } from '../landed-files/landed-file.js';
@@ -8,7 +7,12 @@ import type { RawObject, RefinedRows, SetAsideRecord, SourcePipeline } from '../
 import type { ExtractedRow } from './extracted-rows.js';
 import { nodeChecks } from './places-checks.js';
 import { mergeExtracts, NODE_TYPES, silverOf } from './places-silver.js';
-import { missingNodeColumns, readSubstations, unknownNodeColumns } from './substation-file.js';
+import {
+  missingNodeColumns,
+  readSubstations,
+  refuseMissingNodeColumns,
+  unknownNodeColumns,
+} from './substation-file.js';
 
 const BRONZE_FOLDER = 'bronze/reference/nodes';
 
@@ -99,14 +103,7 @@ async function refineNodeFiles(raws: readonly RawObject[]): Promise<RefinedRows>
 
 function refineFile(raw: RawObject, content: Uint8Array) {
   const table = readRecordTable(content);
-  const missing = missingNodeColumns(table.columns.keys());
-  if (missing.length > 0) {
-    throw new GridError(
-      'PAYLOAD_SCHEMA_DRIFT',
-      `postes-electriques-rte lacks the columns ${missing.join(', ')}`,
-      { missingColumns: missing.join(',') },
-    );
-  }
+  refuseMissingNodeColumns(table);
   const readings = readSubstations(table);
   const at = (reading: (typeof readings)[number]) => ({
     key: `line ${reading.record.line}`,

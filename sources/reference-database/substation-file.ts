@@ -1,3 +1,4 @@
+import { GridError } from '../../domain/errors/grid-error.js';
 import type { GridNode } from '../../domain/place/grid-node.js';
 import { findRegionOfPosition } from '../../domain/place/region-of-position.js';
 import type { FileRecord, RecordTable } from '../landed-files/record-table.js';
@@ -30,6 +31,21 @@ export type SubstationReading =
 export function missingNodeColumns(columns: Iterable<string>): readonly string[] {
   const present = new Set(columns);
   return Object.values(COLUMN).filter((column) => !present.has(column));
+}
+
+/**
+ * Refuses a file that is none of substations.
+ *
+ * @throws GridError PAYLOAD_SCHEMA_DRIFT naming the columns it lacks.
+ */
+export function refuseMissingNodeColumns({ columns }: RecordTable): void {
+  const missing = missingNodeColumns(columns.keys());
+  if (missing.length === 0) return;
+  throw new GridError(
+    'PAYLOAD_SCHEMA_DRIFT',
+    `postes-electriques-rte lacks the columns ${missing.join(', ')}`,
+    { missingColumns: missing.join(',') },
+  );
 }
 
 /** Columns of a file that are no part of the publication. */

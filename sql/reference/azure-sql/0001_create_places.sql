@@ -83,3 +83,8 @@ create table postal_code (
   constraint postal_code_region_known foreign key (region_code) references region (region_code),
   constraint postal_code_five_digits check (len(postal_code) = 5)
 );
+
+-- A filling empties the tables: without these, each row that leaves is looked for in all that pointed at it.
+create index commune_by_node on commune (node_code);
+create index commune_part_by_commune on commune_part (commune_code);
+create index postal_code_by_commune on postal_code (commune_code);

@@ -3,10 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Client } from 'pg';
 
+import { type GridNode, simulatedNodes } from '../../../../domain/place/grid-node.js';
+import { nodesOfCommunes } from '../../../../domain/place/nodes-of-communes.js';
+import { referenceContent } from '../../../../domain/place/reference-content.js';
 import {
   referenceTable,
   REFERENCE_TABLE_NAMES,
 } from '../../../../domain/place/reference-tables.js';
+import { readGeographicCode } from '../../../../platform/reference-database/decoupage-administratif.js';
 import {
   openReferenceReader,
   type ReferenceReader,
@@ -324,6 +328,29 @@ describe('the login that extracts on PostgreSQL', () => {
     );
     expect(memberships).toEqual([]);
   });
+});
+
+describe('the whole of France', () => {
+  it('is filled in, and in its place other rows, within the time limit of a statement', async () => {
+    const database = await createTestDatabase();
+    const code = await readGeographicCode();
+    const fill = (nodes: readonly GridNode[]) =>
+      seedReferenceDatabase({
+        databaseUrl: database.url,
+        edition: `${nodes.length} nodes`,
+        content: referenceContent(code, nodes, nodesOfCommunes(code.communes, nodes, new Map())),
+      });
+
+    await migrateReferenceDatabase(database.url);
+    await fill(simulatedNodes(code.departments));
+    await fill([]);
+
+    const reader = await openReferenceReader(database.url);
+    expect(await reader.countRows('commune')).toBe(34_969);
+    expect(await reader.countRows('postal_code')).toBe(35_493);
+    await reader.close();
+    await database.drop();
+  }, 60_000);
 });
 
 describe('a reference database that does not answer', () => {

@@ -15,6 +15,7 @@ const PORTS = {
 };
 const SECRETS = {
   GRID_ODRE_API_KEY: 'planted-odre',
+  GRID_REFERENCE_DATABASE_URL: 'postgres://planted-reference',
   GRID_PAYLOAD_KEYS_FILE: '/run/secrets/planted-keys',
 };
 
@@ -29,8 +30,8 @@ function planOf(environment: NodeJS.ProcessEnv, databaseUrl?: string): StackPlan
 
 describe('the environment of a child', () => {
   it.each([
-    ['worker', ['planted-odre', '/run/secrets/planted-keys']],
-    ['worker-2', ['planted-odre', '/run/secrets/planted-keys']],
+    ['worker', ['planted-odre', 'postgres://planted-reference', '/run/secrets/planted-keys']],
+    ['worker-2', ['planted-odre', 'postgres://planted-reference', '/run/secrets/planted-keys']],
     ['worker-compute', ['/run/secrets/planted-keys']],
     ['codec-server', ['/run/secrets/planted-keys']],
     ['api', []],
@@ -41,6 +42,17 @@ describe('the environment of a child', () => {
 
     const held = Object.values(environment).filter((value) => value?.includes('planted') === true);
     expect(held).toEqual(expected);
+  });
+
+  it('of a worker that extracts has the address of the embedded reference database', () => {
+    const referenceUrl = 'postgres://reader@127.0.0.1:4/grid_reference';
+
+    const worker = childEnvironment(planOf({}), { name: 'worker', referenceUrl }, {});
+
+    expect(worker['GRID_REFERENCE_DATABASE_URL']).toBe(referenceUrl);
+    expect(childEnvironment(planOf({}), { name: 'api' }, {})['GRID_REFERENCE_DATABASE_URL']).toBe(
+      '',
+    );
   });
 
   it('without a database has none, though its parent has', () => {
