@@ -33,6 +33,45 @@ export function performanceDocument(
   ].join('\n');
 }
 
+const sectionStart = (name: string): string => `<!-- \`${COMMAND} -- ${name}\` begins -->`;
+const sectionEnd = (name: string): string => `<!-- \`${COMMAND} -- ${name}\` ends -->`;
+
+/** The part of the document that one long measurement writes, with the machine it ran on. */
+export function longSection(facts: MachineFacts, outcome: MeasurementOutcome): string {
+  const { name, what, method, elapsedMs } = outcome;
+  const rows = rowsOf(outcome).map((row) => row.slice(0, -1));
+  return [
+    sectionStart(name),
+    '',
+    `## ${what}`,
+    '',
+    `Measured by \`${COMMAND} -- ${name}\` (${Math.round(elapsedMs / 1000)} s): ${method}`,
+    '',
+    ...markdownTable(['Measured on', ''], facts),
+    '',
+    ...markdownTable(HEADER.slice(0, -1), rows),
+    '',
+    sectionEnd(name),
+  ].join('\n');
+}
+
+/** A document with the part of a long measurement in its place, or at the end when it is new. */
+export function withLongSection(document: string, name: string, section: string): string {
+  const found = findLongSection(document, name);
+  return found === undefined
+    ? `${document.trimEnd()}\n\n${section}\n`
+    : document.replace(found, () => section);
+}
+
+/** The part of a long measurement in a document, if it is there. */
+export function findLongSection(document: string, name: string): string | undefined {
+  const start = document.indexOf(sectionStart(name));
+  const end = document.indexOf(sectionEnd(name));
+  return start === -1 || end < start
+    ? undefined
+    : document.slice(start, end + sectionEnd(name).length);
+}
+
 /** The same table for a terminal. */
 export function performanceText(outcomes: readonly MeasurementOutcome[]): string {
   const rows = [HEADER.slice(0, -1), ...outcomes.flatMap(rowsOf).map((row) => row.slice(0, -1))];
