@@ -69,19 +69,19 @@ export const DEFAULT_WATCH_LIMITS: WatchLimits = {
 
 /** The steps of the watch over a warehouse. */
 export function createWatchActivities({
-  loader: { watch },
+  loader,
   watchLimits = DEFAULT_WATCH_LIMITS,
 }: WatchDependencies): WatchActivities {
   return {
     async recordSightings({ run, outcome, atUtc, newestMeasuredUtc, sightings }) {
       const step = { atUtc, jobId: `${run.workflowId}/${run.runId}` };
-      await watch.recordAttempt(run.dataset, { atUtc, outcome, newestMeasuredUtc });
-      const seen = await watch.saveSightings(
+      await loader.watch.recordAttempt(run.dataset, { atUtc, outcome, newestMeasuredUtc });
+      const seen = await loader.watch.saveSightings(
         sightingsOfGroups(sightings),
         watchLimits.assets,
         step,
       );
-      const resolved = await watch.resolveAssets(step);
+      const resolved = await loader.watch.resolveAssets(step);
       return toldOf([...seen, ...resolved]);
     },
 
@@ -91,7 +91,7 @@ export function createWatchActivities({
       const causes: unknown[] = [];
       for (const [dataset, expected] of datasets) {
         try {
-          results.push(await watch.judgeDataset(dataset, expected, step));
+          results.push(await loader.watch.judgeDataset(dataset, expected, step));
         } catch (cause) {
           causes.push(cause);
           results.push({ dataset, problem: messageOf(cause) });
@@ -101,7 +101,7 @@ export function createWatchActivities({
       return results;
     },
 
-    ageAssets: async (step) => toldOf(await watch.ageAssets(watchLimits.assets, step)),
+    ageAssets: async (step) => toldOf(await loader.watch.ageAssets(watchLimits.assets, step)),
   };
 }
 
