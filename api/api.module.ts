@@ -10,6 +10,7 @@ import { AssetsModule } from './assets/assets.module.js';
 import { FreshnessModule } from './freshness/freshness.module.js';
 import { HealthModule } from './health/health.module.js';
 import { LineageModule } from './lineage/lineage.module.js';
+import { OutagesModule } from './outages/outages.module.js';
 import { ProductionModule } from './production/production.module.js';
 import { RecordsModule } from './records/records.module.js';
 import { RegionsModule } from './regions/regions.module.js';
@@ -29,6 +30,7 @@ export class ApiModule {
         FreshnessModule,
         HealthModule,
         LineageModule,
+        OutagesModule,
         ProductionModule,
         RecordsModule,
         RegionsModule,

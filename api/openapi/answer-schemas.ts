@@ -7,6 +7,7 @@ import { FRESHNESS_LIST } from '../freshness/freshness.dto.js';
 import { HEALTH } from '../health/health.dto.js';
 import { LINEAGE } from '../lineage/lineage.dto.js';
 import { RECORD_LINEAGE } from '../lineage/record-lineage.dto.js';
+import { OUTAGE_PAGE } from '../outages/outages.dto.js';
 import { PROBLEM_SCHEMA } from '../problem-details/problem-details.js';
 import { REGIONAL_PRODUCTION_PAGE } from '../production/production.dto.js';
 import { RECORD_PAGE_SCHEMAS } from '../records/record-page-schemas.js';
@@ -24,6 +25,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   FreshnessList: FRESHNESS_LIST,
   Health: HEALTH,
   Lineage: LINEAGE,
+  OutagePage: OUTAGE_PAGE,
   Problem: PROBLEM_SCHEMA,
   RecordLineage: RECORD_LINEAGE,
   RegionalProductionPage: REGIONAL_PRODUCTION_PAGE,
