@@ -95,11 +95,13 @@ export function recordStatement(query: CheckedRecordQuery): {
   const order = `order by ${keys} limit ${given(limit, 'integer')}`;
   if (asOfUtc === undefined) return { text: `${from(table.name, [])} ${order}`, values };
   const asOf = given(asOfUtc, 'timestamptz');
-  const known = `${from(table.name, [`known_from <= ${asOf}`])} union all ${from(
-    `${table.name}_revision`,
-    [`known_from <= ${asOf}`, `known_to > ${asOf}`],
-  )}`;
-  return { text: `select * from (${known}) as known ${order}`, values };
+  // Each part ends at the limit by itself: without, the planner reads and sorts the whole table.
+  const current = `(${from(table.name, [`known_from <= ${asOf}`])} ${order})`;
+  const past = `(${from(`${table.name}_revision`, [
+    `known_from <= ${asOf}`,
+    `known_to > ${asOf}`,
+  ])} ${order})`;
+  return { text: `select * from (${current} union all ${past}) as known ${order}`, values };
 }
 
 /** The current row of a key ($1, $2 ...) and every earlier one, newest first. */
