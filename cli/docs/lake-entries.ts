@@ -6,6 +6,7 @@ import {
 import { partitionPath } from '../../activities/refine/partition-rows.js';
 import { parseInstant } from '../../domain/time/instant.js';
 import { timeWindow } from '../../domain/time/time-window.js';
+import { NATIONAL_SILVER } from '../../sources/odre/national-silver.js';
 import {
   regionalBronze as bronzeOf,
   REGIONAL_SILVER,
@@ -49,6 +50,10 @@ export function lakeEntries(): readonly (readonly [path: string, meaning: string
       'Silver: all regions of a UTC day. Replaced whole, guarded against a second writer.',
     ],
     [
+      partitionPath(NATIONAL_SILVER, EXAMPLE_WINDOW.startUtc.slice(0, 10)),
+      'Silver: the national series of a UTC day, columns of `fact_national_flow` and the raw object of each row.',
+    ],
+    [
       `silver/set_aside/eco2mix-regional-tr/${EXAMPLE_SHA256}.json`,
       'Rows and cells that a run set aside, on their way to `rejected_record`. Written once.',
     ],
@@ -69,6 +74,7 @@ export const HEARTBEAT_FIELDS: readonly (readonly [field: string, meaning: strin
 export const SET_ASIDE_REASONS: readonly (readonly [reason: string, meaning: string])[] = [
   ['unreadable_instant', '`date_heure` is no instant with an offset.'],
   ['unknown_region', 'eCO2mix publishes no region under this code.'],
+  ['unknown_perimeter', 'A national row that is not of France.'],
   ['unknown_nature', '`nature` names no vintage.'],
   ['off_grid', 'The instant lies between the slots of the dataset.'],
   ['outside_window', 'The row was not asked for.'],
@@ -77,5 +83,11 @@ export const SET_ASIDE_REASONS: readonly (readonly [reason: string, meaning: str
   ['duplicate', 'Another row of the same region and slot was better or later.'],
   ['not_yet_published', 'A row of the future without a value.'],
   ['source_gap', 'A row without a value before others that have one.'],
+  [
+    'inside_half_hour',
+    "A blank quarter-hour of a file of half-hours; the half-hour's row is kept.",
+  ],
+  ['wrong_number_of_cells', 'A line of a file with more or fewer cells than its header.'],
+  ['legal_notice', 'The last line of a file of RTE, which is no record.'],
   ['invalid_number', 'A cell with text where a number belongs; its row is loaded without it.'],
 ];
