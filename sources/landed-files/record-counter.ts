@@ -19,16 +19,23 @@ export function createLineCounter(): RecordCounter {
   let lines = 0;
   let isInQuotes = false;
   let holdsSomething = false;
+  const take = (byte: number): void => {
+    if (byte === LINE_FEED) {
+      if (holdsSomething) lines += 1;
+      holdsSomething = false;
+    } else if (byte !== CARRIAGE_RETURN) {
+      holdsSomething = true;
+      if (byte === QUOTE) isInQuotes = !isInQuotes;
+    }
+  };
   return {
     feed(chunk) {
-      for (const byte of chunk) {
-        if (byte === LINE_FEED && !isInQuotes) {
-          if (holdsSomething) lines += 1;
-          holdsSomething = false;
-        } else if (byte !== CARRIAGE_RETURN) {
-          holdsSomething = true;
-          if (byte === QUOTE) isInQuotes = !isInQuotes;
+      for (let at = 0; at < chunk.length; at += 1) {
+        if (isInQuotes) {
+          at = chunk.indexOf(QUOTE, at);
+          if (at === -1) return;
         }
+        take(chunk[at] ?? 0);
       }
     },
     count: () => (holdsSomething ? lines + 1 : lines),
