@@ -37,6 +37,9 @@ export const WATCH_SCHEDULE_ID = 'watch';
 /** Minutes between two looks. */
 export const WATCH_INTERVAL_MINUTES = 5;
 
+/** Dataset the cycle brings. */
+export const GRID_CYCLE_DATASET = 'eco2mix-regional-tr' satisfies DatasetId;
+
 /** Minutes between two cycles, and the step of real-time slots. */
 export const CYCLE_INTERVAL_MINUTES = 15;
 

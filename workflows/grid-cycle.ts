@@ -18,6 +18,7 @@ import { windowEndingAt } from '../domain/time/time-window.js';
 import { INGEST_OPTIONS } from './activity-options.js';
 import {
   CYCLE_INTERVAL_MINUTES,
+  GRID_CYCLE_DATASET,
   type GridCycleInput,
   type IngestWindowResult,
 } from './contracts.js';
@@ -26,7 +27,7 @@ import { scheduledTime } from './scheduled-time.js';
 import { tellingFailure, tellOutcome, tellSubject } from './search-attributes.js';
 
 const source = proxyActivities<IngestActivities>(INGEST_OPTIONS);
-const DATASET = 'eco2mix-regional-tr';
+const DATASET = GRID_CYCLE_DATASET;
 
 /**
  * One quarter-hour of the platform: brings the last hours up to the scheduled time into Gold, then

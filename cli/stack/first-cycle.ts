@@ -3,7 +3,7 @@ import { Client, ScheduleOverlapPolicy, type Connection } from '@temporalio/clie
 import { instantFromEpochMs } from '../../domain/time/instant.js';
 import { openWarehouseReader } from '../../platform/warehouse/open-warehouse.js';
 import type { RecordedRun } from '../../platform/warehouse/warehouse-reader.js';
-import { GRID_CYCLE_SCHEDULE_ID } from '../../workflows/contracts.js';
+import { GRID_CYCLE_DATASET, GRID_CYCLE_SCHEDULE_ID } from '../../workflows/contracts.js';
 
 import { pollUntil } from './poll.js';
 
@@ -40,7 +40,7 @@ export async function waitForFirstLoad(
   try {
     return await pollUntil(
       'the first cycle',
-      () => reader.findFirstRunSince(instantFromEpochMs(since.getTime())),
+      () => reader.findFirstRunSince(GRID_CYCLE_DATASET, instantFromEpochMs(since.getTime())),
       {
         timeoutMs: LOAD_LIMIT_MS,
         intervalMs: ASK_EVERY_MS,

@@ -6,7 +6,7 @@ export const FACT_OUTAGE = {
   meaning: 'Unavailabilities of units and lines: the highest version of each event.',
   grain: 'an event of a publisher',
   key: [
-    text('publisher', 30, 'Dataset the event was published in.'),
+    text('publisher', 40, 'Dataset the event was published in.'),
     text('outage_id', 80, 'Identifier the publisher gives the event.'),
   ],
   values: [
@@ -36,7 +36,7 @@ export const FACT_OUTAGE_PERIOD = {
   meaning: 'What stays available in each span of an unavailability.',
   grain: 'an event, a direction of exchange and the start of a span',
   key: [
-    text('publisher', 30, 'Dataset the event was published in.'),
+    text('publisher', 40, 'Dataset the event was published in.'),
     text('outage_id', 80, 'Identifier the publisher gives the event.'),
     text(
       'direction',

@@ -25,6 +25,7 @@ export const BRIDGE_POSTAL_CODE = {
     text('commune_code', 5, 'INSEE code of the commune.'),
   ],
   values: [
+    text('commune_name', 200, 'Name of the commune.'),
     text('region_code', 3, 'INSEE code of the region of the commune.'),
     nullable(text('node_code', 20, 'Nearest grid node known; null where none is.')),
     nullable(

@@ -88,7 +88,8 @@ function readerOn(rotating: Rotating<WarehouseReader>): WarehouseReader {
     findRecords: (query) => rotating.use((reader) => reader.findRecords(query)),
     findRecordLineage: (table, key) =>
       rotating.use((reader) => reader.findRecordLineage(table, key)),
-    findFirstRunSince: (since) => rotating.use((reader) => reader.findFirstRunSince(since)),
+    findFirstRunSince: (dataset, since) =>
+      rotating.use((reader) => reader.findFirstRunSince(dataset, since)),
     findLatestRun: () => rotating.use((reader) => reader.findLatestRun()),
     findNewestMeasuredSlot: () => rotating.use((reader) => reader.findNewestMeasuredSlot()),
     watch: rotatingWatchReader(rotating),

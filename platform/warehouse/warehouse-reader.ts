@@ -118,8 +118,8 @@ export interface WarehouseReader {
     table: RecordTable,
     key: readonly RecordCell[],
   ): Promise<RecordLineage | undefined>;
-  /** The first run recorded at or after an instant. */
-  findFirstRunSince(since: UtcInstant): Promise<RecordedRun | undefined>;
+  /** The first run of a dataset recorded at or after an instant. */
+  findFirstRunSince(dataset: string, since: UtcInstant): Promise<RecordedRun | undefined>;
   /** The run recorded last. */
   findLatestRun(): Promise<RecordedRun | undefined>;
   /** Start of the newest slot with a measured value. */

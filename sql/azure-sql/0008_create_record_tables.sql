@@ -131,7 +131,7 @@ create table dim_generation_installation_revision (
 
 -- Unavailabilities of units and lines: the highest version of each event.
 create table fact_outage (
-  publisher nvarchar(30) collate Latin1_General_100_BIN2 not null,
+  publisher nvarchar(40) collate Latin1_General_100_BIN2 not null,
   outage_id nvarchar(80) collate Latin1_General_100_BIN2 not null,
   known_from datetime2(6) not null,
   version int not null,
@@ -159,7 +159,7 @@ create index fact_outage_started_at on fact_outage (started_at)
   with (data_compression = page);
 
 create table fact_outage_revision (
-  publisher nvarchar(30) collate Latin1_General_100_BIN2 not null,
+  publisher nvarchar(40) collate Latin1_General_100_BIN2 not null,
   outage_id nvarchar(80) collate Latin1_General_100_BIN2 not null,
   known_from datetime2(6) not null,
   known_to datetime2(6) not null,
@@ -191,7 +191,7 @@ create index fact_outage_revision_started_at on fact_outage_revision (started_at
 
 -- What stays available in each span of an unavailability.
 create table fact_outage_period (
-  publisher nvarchar(30) collate Latin1_General_100_BIN2 not null,
+  publisher nvarchar(40) collate Latin1_General_100_BIN2 not null,
   outage_id nvarchar(80) collate Latin1_General_100_BIN2 not null,
   direction nvarchar(80) collate Latin1_General_100_BIN2 not null,
   period_start datetime2(0) not null,
@@ -210,7 +210,7 @@ create index fact_outage_period_period_start on fact_outage_period (period_start
   with (data_compression = page);
 
 create table fact_outage_period_revision (
-  publisher nvarchar(30) collate Latin1_General_100_BIN2 not null,
+  publisher nvarchar(40) collate Latin1_General_100_BIN2 not null,
   outage_id nvarchar(80) collate Latin1_General_100_BIN2 not null,
   direction nvarchar(80) collate Latin1_General_100_BIN2 not null,
   period_start datetime2(0) not null,
@@ -268,6 +268,7 @@ create table bridge_postal_code (
   postal_code nvarchar(5) collate Latin1_General_100_BIN2 not null,
   commune_code nvarchar(5) collate Latin1_General_100_BIN2 not null,
   known_from datetime2(6) not null,
+  commune_name nvarchar(200) collate Latin1_General_100_BIN2 not null,
   region_code nvarchar(3) collate Latin1_General_100_BIN2 not null,
   node_code nvarchar(20) collate Latin1_General_100_BIN2,
   node_basis nvarchar(20) collate Latin1_General_100_BIN2,
@@ -283,6 +284,7 @@ create table bridge_postal_code_revision (
   commune_code nvarchar(5) collate Latin1_General_100_BIN2 not null,
   known_from datetime2(6) not null,
   known_to datetime2(6) not null,
+  commune_name nvarchar(200) collate Latin1_General_100_BIN2 not null,
   region_code nvarchar(3) collate Latin1_General_100_BIN2 not null,
   node_code nvarchar(20) collate Latin1_General_100_BIN2,
   node_basis nvarchar(20) collate Latin1_General_100_BIN2,

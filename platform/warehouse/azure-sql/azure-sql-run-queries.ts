@@ -16,16 +16,16 @@ const RUN_COLUMNS = `finished_at as "finishedAt", outcome,
     facts_inserted_count + facts_revised_count + facts_unchanged_count as "valueCount",
     error_message as "errorMessage"`;
 
-/** The first run recorded at or after an instant. */
+/** The first run of a dataset recorded at or after an instant. */
 export const FIND_FIRST_RUN_SINCE = statement(
   'find_first_run_since',
   `
   select ${RUN_COLUMNS}
   from pipeline_run
-  where finished_at >= @since
+  where dataset = @dataset and finished_at >= @since
   order by finished_at, run_key
   offset 0 rows fetch next 1 rows only`,
-  { since: 'datetime2(6)' },
+  { dataset: 'nvarchar(4000)', since: 'datetime2(6)' },
 );
 
 /** The run recorded last. */
@@ -46,12 +46,16 @@ export const FIND_NEWEST_MEASURED_SLOT = statement(
   {},
 );
 
-/** The first run recorded at or after an instant. */
+/** The first run of a dataset recorded at or after an instant. */
 export async function findFirstRunSince(
   session: AzureSqlSession,
+  dataset: string,
   since: UtcInstant,
 ): Promise<RecordedRun | undefined> {
-  const [run] = await session.rows<RunRecord, 'since'>(FIND_FIRST_RUN_SINCE, { since });
+  const [run] = await session.rows<RunRecord, 'dataset' | 'since'>(FIND_FIRST_RUN_SINCE, {
+    dataset,
+    since,
+  });
   return run === undefined ? undefined : asRecordedRun(run);
 }
 

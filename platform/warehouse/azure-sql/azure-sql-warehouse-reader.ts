@@ -86,8 +86,8 @@ export function createAzureSqlWarehouseReader(options: AzureSqlReaderOptions): W
         findRecordLineage(session, origin, table, key),
       );
     },
-    findFirstRunSince: (since) =>
-      pool.using('reading the first run', (session) => findFirstRunSince(session, since)),
+    findFirstRunSince: (dataset, since) =>
+      pool.using('reading the first run', (session) => findFirstRunSince(session, dataset, since)),
     findLatestRun: () => pool.using('reading the latest run', findLatestRun),
     findNewestMeasuredSlot: () => pool.using('reading the newest slot', findNewestMeasuredSlot),
     watch: createAzureSqlWatchReader(pool),

@@ -8,7 +8,7 @@ const RUN_COLUMNS = `finished_at as "finishedAtUtc", outcome,
     error_message as "errorMessage"`;
 
 const FIND_FIRST_RUN_SINCE = `
-  select ${RUN_COLUMNS} from pipeline_run where finished_at >= $1
+  select ${RUN_COLUMNS} from pipeline_run where dataset = $1 and finished_at >= $2
   order by finished_at, run_key fetch first row only`;
 
 const FIND_LATEST_RUN = `
@@ -18,12 +18,13 @@ const FIND_LATEST_RUN = `
 const FIND_NEWEST_MEASURED_SLOT = `
   select max(slot_start) as "slotStartUtc" from fact_energy_flow where value_mw is not null`;
 
-/** The first run recorded at or after an instant. */
+/** The first run of a dataset recorded at or after an instant. */
 export async function findFirstRunSince(
   pool: Pool,
+  dataset: string,
   since: UtcInstant,
 ): Promise<RecordedRun | undefined> {
-  const { rows } = await pool.query<RecordedRun>(FIND_FIRST_RUN_SINCE, [since]);
+  const { rows } = await pool.query<RecordedRun>(FIND_FIRST_RUN_SINCE, [dataset, since]);
   return rows[0];
 }
 

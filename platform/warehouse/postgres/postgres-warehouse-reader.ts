@@ -59,7 +59,8 @@ export function createPostgresWarehouseReader(options: PostgresReaderOptions): W
       reading('the lineage of a record', async () =>
         findRecordLineage(pool, await getOrigin(), table, key),
       ),
-    findFirstRunSince: (since) => reading('the first run', () => findFirstRunSince(pool, since)),
+    findFirstRunSince: (dataset, since) =>
+      reading('the first run', () => findFirstRunSince(pool, dataset, since)),
     findLatestRun: () => reading('the latest run', () => findLatestRun(pool)),
     findNewestMeasuredSlot: () => reading('the newest slot', () => findNewestMeasuredSlot(pool)),
     watch: createPostgresWatchReader(pool),

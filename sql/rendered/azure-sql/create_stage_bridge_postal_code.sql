@@ -6,6 +6,7 @@ drop table if exists #change_bridge_postal_code;
 create table #staged_bridge_postal_code (
   postal_code nvarchar(5) collate Latin1_General_100_BIN2 not null,
   commune_code nvarchar(5) collate Latin1_General_100_BIN2 not null,
+  commune_name nvarchar(200) collate Latin1_General_100_BIN2 not null,
   region_code nvarchar(3) collate Latin1_General_100_BIN2 not null,
   node_code nvarchar(20) collate Latin1_General_100_BIN2,
   node_basis nvarchar(20) collate Latin1_General_100_BIN2,
@@ -15,6 +16,7 @@ create table #staged_bridge_postal_code (
 create table #change_bridge_postal_code (
   postal_code nvarchar(5) collate Latin1_General_100_BIN2 not null,
   commune_code nvarchar(5) collate Latin1_General_100_BIN2 not null,
+  commune_name nvarchar(200) collate Latin1_General_100_BIN2 not null,
   region_code nvarchar(3) collate Latin1_General_100_BIN2 not null,
   node_code nvarchar(20) collate Latin1_General_100_BIN2,
   node_basis nvarchar(20) collate Latin1_General_100_BIN2,

@@ -4,7 +4,7 @@
 drop table if exists #staged_fact_outage;
 drop table if exists #change_fact_outage;
 create table #staged_fact_outage (
-  publisher nvarchar(30) collate Latin1_General_100_BIN2 not null,
+  publisher nvarchar(40) collate Latin1_General_100_BIN2 not null,
   outage_id nvarchar(80) collate Latin1_General_100_BIN2 not null,
   version int not null,
   status nvarchar(20) collate Latin1_General_100_BIN2 not null,
@@ -24,7 +24,7 @@ create table #staged_fact_outage (
   sequence_number int not null, bronze_index int not null
 );
 create table #change_fact_outage (
-  publisher nvarchar(30) collate Latin1_General_100_BIN2 not null,
+  publisher nvarchar(40) collate Latin1_General_100_BIN2 not null,
   outage_id nvarchar(80) collate Latin1_General_100_BIN2 not null,
   version int not null,
   status nvarchar(20) collate Latin1_General_100_BIN2 not null,

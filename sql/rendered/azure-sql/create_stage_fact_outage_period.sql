@@ -4,7 +4,7 @@
 drop table if exists #staged_fact_outage_period;
 drop table if exists #change_fact_outage_period;
 create table #staged_fact_outage_period (
-  publisher nvarchar(30) collate Latin1_General_100_BIN2 not null,
+  publisher nvarchar(40) collate Latin1_General_100_BIN2 not null,
   outage_id nvarchar(80) collate Latin1_General_100_BIN2 not null,
   direction nvarchar(80) collate Latin1_General_100_BIN2 not null,
   period_start datetime2(0) not null,
@@ -15,7 +15,7 @@ create table #staged_fact_outage_period (
   sequence_number int not null, bronze_index int not null
 );
 create table #change_fact_outage_period (
-  publisher nvarchar(30) collate Latin1_General_100_BIN2 not null,
+  publisher nvarchar(40) collate Latin1_General_100_BIN2 not null,
   outage_id nvarchar(80) collate Latin1_General_100_BIN2 not null,
   direction nvarchar(80) collate Latin1_General_100_BIN2 not null,
   period_start datetime2(0) not null,

@@ -2,18 +2,18 @@
 -- Sent as: statement
 -- Parameters: @bronze_keys nvarchar(max)
 
-insert into #change_bridge_postal_code (postal_code, commune_code, region_code, node_code, node_basis, is_current, bronze_object_key, action)
-select staged.postal_code, staged.commune_code, staged.region_code, staged.node_code, staged.node_basis, staged.is_current, bronze.bronze_object_key,
+insert into #change_bridge_postal_code (postal_code, commune_code, commune_name, region_code, node_code, node_basis, is_current, bronze_object_key, action)
+select staged.postal_code, staged.commune_code, staged.commune_name, staged.region_code, staged.node_code, staged.node_basis, staged.is_current, bronze.bronze_object_key,
   case
     when stored.run_key is null then N'insert'
     when not exists (
-      select stored.region_code, stored.node_code, stored.node_basis, stored.is_current
+      select stored.commune_name, stored.region_code, stored.node_code, stored.node_basis, stored.is_current
       except
-      select staged.region_code, staged.node_code, staged.node_basis, staged.is_current) then N'unchanged'
+      select staged.commune_name, staged.region_code, staged.node_code, staged.node_basis, staged.is_current) then N'unchanged'
     else N'revise'
   end as action
 from (
-  select postal_code, commune_code, region_code, node_code, node_basis, is_current, bronze_index, row_number() over (
+  select postal_code, commune_code, commune_name, region_code, node_code, node_basis, is_current, bronze_index, row_number() over (
     partition by postal_code, commune_code order by sequence_number desc) as place
   from #staged_bridge_postal_code
 ) as staged

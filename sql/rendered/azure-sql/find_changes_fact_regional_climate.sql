@@ -10,7 +10,7 @@ select staged.region_code, staged.hour_start, staged.weighting, staged.wind_spee
       select stored.wind_speed_10m_m_per_s, stored.wind_speed_100m_m_per_s, stored.solar_irradiance_w_per_m2, stored.temperature_c, stored.provider, stored.provider_rank
       except
       select staged.wind_speed_10m_m_per_s, staged.wind_speed_100m_m_per_s, staged.solar_irradiance_w_per_m2, staged.temperature_c, staged.provider, staged.provider_rank) then N'unchanged'
-    when stored.provider_rank > staged.provider_rank then N'outranked'
+    when stored.provider_rank > staged.provider_rank or (staged.solar_irradiance_w_per_m2 is null and stored.solar_irradiance_w_per_m2 is not null) then N'outranked'
     else N'revise'
   end as action
 from (

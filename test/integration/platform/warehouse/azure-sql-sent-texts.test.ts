@@ -145,7 +145,7 @@ async function readEverything(): Promise<void> {
     window: timeWindow(parseInstant('2020-01-01T00:00:00Z'), parseInstant('2020-01-02T00:00:00Z')),
   });
   await reader.listRegions();
-  await reader.findFirstRunSince(NOON);
+  await reader.findFirstRunSince('eco2mix-regional-tr', NOON);
   await reader.findLatestRun();
   await reader.findNewestMeasuredSlot();
   await reader.loadVersion();

@@ -452,10 +452,11 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
     describe('when runs are asked for', () => {
       const LONG_AGO = parseInstant('2000-01-01T00:00:00Z');
       const FAR_OFF = parseInstant('2999-01-01T00:00:00Z');
+      const DATASET_OF_RUN = 'eco2mix-regional-tr';
 
       it('an empty warehouse has no run and no slot', async () => {
         expect(await warehouse.reader.findLatestRun()).toBeUndefined();
-        expect(await warehouse.reader.findFirstRunSince(LONG_AGO)).toBeUndefined();
+        expect(await warehouse.reader.findFirstRunSince(DATASET_OF_RUN, LONG_AGO)).toBeUndefined();
         expect(await warehouse.reader.findNewestMeasuredSlot()).toBeUndefined();
       });
 
@@ -465,8 +466,11 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
 
         const succeeded = { outcome: 'success', valueCount: 11, errorMessage: null };
         const failed = { outcome: 'failure', valueCount: 0, errorMessage: 'cut' };
-        expect(await warehouse.reader.findFirstRunSince(LONG_AGO)).toMatchObject(succeeded);
-        expect(await warehouse.reader.findFirstRunSince(FAR_OFF)).toBeUndefined();
+        expect(await warehouse.reader.findFirstRunSince(DATASET_OF_RUN, LONG_AGO)).toMatchObject(
+          succeeded,
+        );
+        expect(await warehouse.reader.findFirstRunSince(DATASET_OF_RUN, FAR_OFF)).toBeUndefined();
+        expect(await warehouse.reader.findFirstRunSince('another', LONG_AGO)).toBeUndefined();
         const latest = await warehouse.reader.findLatestRun();
         expect(latest).toMatchObject(failed);
         expect(latest?.finishedAtUtc).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
