@@ -16,4 +16,16 @@ export function addClimateCommands(program: Command): void {
       const { deriveCellWeights } = await import('./commands/derive-cell-weights.js');
       await deriveCellWeights(boundaries, options);
     });
+  describedCommand(
+    program,
+    'derive-capacity-weights',
+    'print weights by installed wind and solar power, for GRID_ERA5_WEIGHTS_FILE',
+    'npm run -s grid -- derive-capacity-weights register.csv --nodes postes-electriques-rte.csv',
+  )
+    .argument('<register>', 'export of registre-national-installation-production-stockage-...')
+    .requiredOption('--nodes <csv>', 'substations: the export of postes-electriques-rte')
+    .action(async (register: string, options: { nodes: string }) => {
+      const { deriveCapacityWeights } = await import('./commands/derive-capacity-weights.js');
+      await deriveCapacityWeights(register, options);
+    });
 }

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+
 import { z } from 'zod';
 
+import { parseCellWeights } from '../domain/climate/cell-weight.js';
 import { GridError } from '../domain/errors/grid-error.js';
+import { systemErrorCode } from '../domain/errors/system-error-code.js';
 import type { Configuration } from '../platform/config/configuration.js';
 import { createLake } from '../platform/lake/create-lake.js';
 import { createRotatingReferenceReader } from '../platform/secrets/rotating-reference.js';
@@ -62,6 +66,7 @@ export function openSourceAccess(options: SourceAccessOptions): OpenedSources {
       ...(era5Url === undefined
         ? {}
         : { era5: { url: era5Url, cloudOptions: () => storeOptions(era5Url, secrets) } }),
+      ...capacityWeights(configuration),
     },
     close: () => reference.close(),
   };
@@ -96,6 +101,28 @@ function openMeteoAccess(configuration: Configuration): Pick<SourceAccess, 'open
 
 function userAgent({ codeVersion }: SourceAccessOptions): string {
   return `GridPowerStream/${codeVersion}`;
+}
+
+/**
+ * Weights by capacity where somebody derived them.
+ *
+ * @throws GridError INVALID_CONFIGURATION when the file is not there or is no such table.
+ */
+function capacityWeights({
+  GRID_ERA5_WEIGHTS_FILE: file,
+}: Configuration): Pick<SourceAccess, 'capacityWeights'> {
+  if (file === undefined) return {};
+  try {
+    return { capacityWeights: parseCellWeights(readFileSync(file, 'utf8')) };
+  } catch (cause) {
+    if (cause instanceof GridError) throw cause;
+    throw new GridError(
+      'INVALID_CONFIGURATION',
+      `GRID_ERA5_WEIGHTS_FILE: ${systemErrorCode(cause) ?? 'cannot be read'}`,
+      {},
+      cause,
+    );
+  }
 }
 
 /** A store on Azure is read as this identity reads a lake; another one by what the secret says. */

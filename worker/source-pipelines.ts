@@ -2,6 +2,7 @@ import {
   createPipelineRegistry,
   type PipelineRegistry,
 } from '../activities/pipeline/pipeline-registry.js';
+import type { CellWeight } from '../domain/climate/cell-weight.js';
 import { instantFromEpochMs, type UtcInstant } from '../domain/time/instant.js';
 import { createEra5Pipeline } from '../sources/era5/era5-pipeline.js';
 import type { Era5StoreOptions } from '../sources/era5/era5-store.js';
@@ -34,11 +35,13 @@ export interface SourceAccess {
   readonly page?: PageClient;
   readonly openMeteo?: { readonly forecast: OpenMeteoClient; readonly archive: OpenMeteoClient };
   readonly era5?: Era5StoreOptions;
+  /** Weights by wind and solar capacity; weather is weighted by area without them. */
+  readonly capacityWeights?: readonly CellWeight[];
 }
 
 /** The datasets of this installation, one line each; those that are fetched by themselves get schedules. */
 export function createSourcePipelines(access: SourceAccess): PipelineRegistry {
-  const { odre, reference, openMeteo, era5 } = access;
+  const { odre, reference, openMeteo, era5, capacityWeights = [] } = access;
   const client = access.rte === undefined ? {} : { client: access.rte };
   return createPipelineRegistry([
     createRegionalPipeline('eco2mix-regional-tr', odre),
@@ -60,7 +63,7 @@ export function createSourcePipelines(access: SourceAccess): PipelineRegistry {
           createOpenMeteoPipeline('open-meteo-forecast', openMeteo.forecast),
           createOpenMeteoPipeline('open-meteo-archive', openMeteo.archive),
         ]),
-    ...(era5 === undefined ? [] : [createEra5Pipeline({ store: era5 })]),
+    ...(era5 === undefined ? [] : [createEra5Pipeline({ store: era5, capacityWeights })]),
   ]);
 }
 

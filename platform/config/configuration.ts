@@ -111,6 +111,9 @@ export const CONFIGURATION_SCHEMA = z.object({
     'Secret. What Polars needs to read that store, as JSON in the names of its cloud options: {"aws_access_key_id": "..."}. Not needed for a public store, nor for a lake on Azure that this identity may read.',
   ),
   GRID_ERA5_STORE_OPTIONS_FILE: secretFile('GRID_ERA5_STORE_OPTIONS'),
+  GRID_ERA5_WEIGHTS_FILE: optionalText(
+    'Table of weights by wind and solar capacity, as `grid derive-capacity-weights` prints it; without it weather is weighted by area alone.',
+  ),
   GRID_TEMPORAL_ADDRESS: optionalText(
     'host:port of an existing Temporal server, instead of the embedded one.',
   ),

@@ -1,5 +1,6 @@
 import { AREA_CELL_WEIGHTS } from '../../domain/climate/area-cell-weights.js';
 import { parseCellWeights, type CellWeight } from '../../domain/climate/cell-weight.js';
+import { GridError } from '../../domain/errors/grid-error.js';
 import { judgeClimate } from '../climate-checks.js';
 import { builtOnce } from '../odre/built-once.js';
 import { climateLayout } from '../regional-climate.js';
@@ -23,11 +24,15 @@ export interface Era5PipelineOptions {
 
 const areaWeights = builtOnce(() => parseCellWeights(AREA_CELL_WEIGHTS));
 
-/** Dataset `era5-france`: hourly weather of the regions from months of ERA5 in an object store. */
+/**
+ * Dataset `era5-france`: hourly weather of the regions from months of ERA5 in an object store.
+ *
+ * @throws GridError INVALID_CONFIGURATION for an address that carries a key, and for given weights by area.
+ */
 export function createEra5Pipeline(options: Era5PipelineOptions): SourcePipeline {
   const store = createEra5Store(options.store);
   const { temporaryFolder } = options;
-  const weights = [...areaWeights(), ...(options.capacityWeights ?? [])];
+  const weights = [...areaWeights(), ...refuseAreas(options.capacityWeights ?? [])];
   return {
     dataset: 'era5-france',
     bronze: { folder: 'bronze/climate/era5', prefix: 'era5_france' },
@@ -38,4 +43,13 @@ export function createEra5Pipeline(options: Era5PipelineOptions): SourcePipeline
     judge: judgeClimate,
     gold: [{ kind: 'records', table: 'fact_regional_climate' }],
   };
+}
+
+/** A region's area is what it is: a second set of its weights would count its cells twice. */
+function refuseAreas(weights: readonly CellWeight[]): readonly CellWeight[] {
+  if (!weights.some(({ weighting }) => weighting === 'area')) return weights;
+  throw new GridError(
+    'INVALID_CONFIGURATION',
+    'GRID_ERA5_WEIGHTS_FILE: expected weights by capacity, those by area are derived',
+  );
 }

@@ -121,7 +121,7 @@ describe('a variable', () => {
   });
 
   it.each(Object.entries(CONFIGURATION_SCHEMA.shape))('%s says what it is for', (name, schema) => {
-    expect(name).toMatch(/^GRID_[A-Z_]+$/);
+    expect(name).toMatch(/^GRID_[A-Z0-9_]+$/);
     expect(schema.description).toMatch(/\.$/);
   });
 });

@@ -180,6 +180,14 @@ describe('weights by capacity', () => {
   });
 });
 
+describe('weights by area', () => {
+  it('are not taken from outside: a cell would count twice', () => {
+    expect(() =>
+      createEra5Pipeline({ store: { url: '/nowhere' }, capacityWeights: AREA.slice(0, 1) }),
+    ).toThrow(/GRID_ERA5_WEIGHTS_FILE/);
+  });
+});
+
 describe('a row that has no place', () => {
   const accounted = ({ rowsIn, rowsAccepted, setAsideRows }: RefinedRows): boolean =>
     rowsIn === rowsAccepted + setAsideRows.length;
