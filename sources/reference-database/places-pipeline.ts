@@ -71,7 +71,7 @@ async function refinePlaces(raws: readonly RawObject[]): Promise<RefinedRows> {
   const judged = extract.rows.map((row) => ({ row, reason: reasonSetAside(row, communes) }));
   const accepted = judged
     .filter(({ reason }) => reason === undefined)
-    .map(({ row }) => withNode(row, communes));
+    .map(({ row }) => withCommune(row, communes));
   const set = judged.flatMap(({ row, reason }) =>
     reason === undefined ? [] : [setAside(row, reason)],
   );
@@ -108,10 +108,10 @@ function reasonSetAside(row: ExtractedRow, communes: Communes): string | undefin
   return communes.has(String(row.cells['commune_code'])) ? undefined : 'unknown_commune';
 }
 
-/** A postal code has the node of its commune. */
-function withNode(row: ExtractedRow, communes: Communes): ExtractedRow {
+/** A postal code has the name and the node of its commune. */
+function withCommune(row: ExtractedRow, communes: Communes): ExtractedRow {
   if (row.table !== 'postal_code') return row;
   const commune = communes.get(String(row.cells['commune_code']));
-  const { node_code = null, node_basis = null } = commune ?? {};
-  return { ...row, cells: { ...row.cells, node_code, node_basis } };
+  const { commune_name = null, node_code = null, node_basis = null } = commune ?? {};
+  return { ...row, cells: { ...row.cells, commune_name, node_code, node_basis } };
 }

@@ -174,7 +174,13 @@ describe('the places refined', () => {
         ...{ commune_code, region_code: '24', node_code: 'SIM37', node_basis: 'simulated' },
         is_current: true,
       })),
-      { commune_code: '86042', region_code: '75', node_code: 'SIM86', is_current: true },
+      {
+        commune_code: '86042',
+        commune_name: 'Buxeuil',
+        region_code: '75',
+        node_code: 'SIM86',
+        is_current: true,
+      },
     ]);
     expect(
       records(rowsOf('dim_region_profile')).find((row) => row['region_code'] === '53'),
