@@ -37,10 +37,11 @@ export function historyOf<Stated extends Statement>(
   statements: readonly Stated[],
 ): readonly ValidState<Stated>[] {
   const byKey = groupedBy(statements, ({ key }) => key);
-  return [...byKey.values()].flatMap((ofOneKey) => [
-    ...currentStates(ofOneKey),
-    ...withdrawnStates(ofOneKey),
-  ]);
+  return [...byKey.values()].flatMap((ofOneKey) =>
+    ofOneKey.length === 1
+      ? validity(ofOneKey, null)
+      : [...currentStates(ofOneKey), ...withdrawnStates(ofOneKey)],
+  );
 }
 
 function currentStates<Stated extends Statement>(

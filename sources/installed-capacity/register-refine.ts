@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import { groupedBy } from '../../domain/capacity/grouped-by.js';
 import { GridError } from '../../domain/errors/grid-error.js';
 import {
@@ -17,6 +19,8 @@ import { readInstallation, type Installation } from './register-installation.js'
 import { emptyRegister, registerSilver, stateText } from './register-silver.js';
 import { refuseOtherRegisterUnit } from './register-unit.js';
 import { cellSetAside, rowSetAside } from './set-aside-record.js';
+
+const RECORDS_AT_ONCE = 2000;
 
 /** A record that states an installation. */
 interface Entry {
@@ -44,7 +48,7 @@ export async function refineRegister(raws: readonly RawObject[]): Promise<Refine
   const files: RefinedRegister[] = [];
   let silver = emptyRegister();
   for (const raw of raws) {
-    const file = refineEdition(raw, await raw.read());
+    const file = await refineEdition(raw, await raw.read());
     files.push(file);
     silver = registerSilver(silver, raw, file);
   }
@@ -62,14 +66,18 @@ export async function refineRegister(raws: readonly RawObject[]): Promise<Refine
   };
 }
 
-function refineEdition(raw: RawObject, content: Uint8Array): RefinedRegister {
+async function refineEdition(raw: RawObject, content: Uint8Array): Promise<RefinedRegister> {
   const table = readRecordTable(content);
   const { column: capacityColumn, unitsPerMw } = capacityColumnOf(table);
   const edition = editionOf(raw, table.records());
   const entries: Entry[] = [];
   const setAsideRows: SetAsideRecord[] = [];
   const invalidCells: SetAsideRecord[] = [];
+  let read = 0;
   for (const record of table.records()) {
+    read += 1;
+    // A step that computes for long must let the process say that it lives.
+    if (read % RECORDS_AT_ONCE === 0) await setImmediate();
     const { installation, faults } = readInstallation(record, {
       edition,
       capacityColumn,

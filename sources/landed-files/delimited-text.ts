@@ -13,21 +13,33 @@ export function* delimitedLines(text: string, delimiter: string): Generator<Deli
   let at = 0;
   let line = 1;
   while (at < text.length) {
-    const begin = at;
-    const cells: string[] = [];
-    for (;;) {
-      const cell = text[at] === '"' ? quotedCell(text, at) : plainCell(text, at, delimiter);
-      cells.push(cell.text);
-      at = cell.end;
-      if (text[at] !== delimiter) break;
-      at += 1;
-    }
-    // Whatever stands behind a closing quote belongs to no cell and ends with the line.
     const end = endOfLine(text, at);
-    const isBlank = cells.length === 1 && cells[0] === '';
-    if (!isBlank) yield { line, cells };
-    at = end + 1;
-    line += lineFeedsIn(text, begin, at);
+    const plain = text.slice(at, end);
+    const next = plain.includes('"')
+      ? quotedLine(text, at, delimiter)
+      : { cells: withoutReturn(plain).split(delimiter), end };
+    const isBlank = next.cells.length === 1 && next.cells[0] === '';
+    if (!isBlank) yield { line, cells: next.cells };
+    line += next.end === end ? 1 : lineFeedsIn(text, at, next.end) + 1;
+    at = next.end + 1;
+  }
+}
+
+/** A line with quotes in it, cell by cell: its end is where a line break stands outside of them. */
+function quotedLine(
+  text: string,
+  begin: number,
+  delimiter: string,
+): { readonly cells: readonly string[]; readonly end: number } {
+  const cells: string[] = [];
+  let at = begin;
+  for (;;) {
+    const cell = text[at] === '"' ? quotedCell(text, at) : plainCell(text, at, delimiter);
+    cells.push(cell.text);
+    at = cell.end;
+    // Whatever stands behind a closing quote belongs to no cell and ends with the line.
+    if (text[at] !== delimiter) return { cells, end: endOfLine(text, at) };
+    at += 1;
   }
 }
 
@@ -37,10 +49,11 @@ interface Cell {
 }
 
 function plainCell(text: string, begin: number, delimiter: string): Cell {
-  let end = begin;
-  while (end < text.length && text[end] !== delimiter && text[end] !== '\n') end += 1;
-  const isLast = text[end] !== delimiter;
-  return { text: isLast ? text.slice(begin, end).replace(/\r$/, '') : text.slice(begin, end), end };
+  const lineEnd = endOfLine(text, begin);
+  const delimiterAt = text.indexOf(delimiter, begin);
+  return delimiterAt === -1 || delimiterAt > lineEnd
+    ? { text: withoutReturn(text.slice(begin, lineEnd)), end: lineEnd }
+    : { text: text.slice(begin, delimiterAt), end: delimiterAt };
 }
 
 function quotedCell(text: string, begin: number): Cell {
@@ -48,6 +61,10 @@ function quotedCell(text: string, begin: number): Cell {
   while (end !== -1 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
   if (end === -1) return { text: text.slice(begin + 1), end: text.length };
   return { text: text.slice(begin + 1, end).replaceAll('""', '"'), end: end + 1 };
+}
+
+function withoutReturn(text: string): string {
+  return text.endsWith('\r') ? text.slice(0, -1) : text;
 }
 
 function endOfLine(text: string, from: number): number {

@@ -61,25 +61,32 @@ function delimitedTable(text: string): RecordTable {
   const delimiter = delimiterOf(header);
   const columns = columnsOf(cellsOfHeader(header));
   const names = [...columns.keys()];
+  const places = new Map(names.map((name, place) => [name, place]));
   return {
     columns,
     *records() {
       let isHeader = true;
       for (const { line, cells } of delimitedLines(text, delimiter)) {
-        if (!isHeader) yield recordOf(line, names, cells);
+        if (!isHeader) yield recordOf(line, places, cells);
         isHeader = false;
       }
     },
   };
 }
 
-function recordOf(line: number, names: readonly string[], cells: readonly string[]): FileRecord {
+function recordOf(
+  line: number,
+  places: ReadonlyMap<string, number>,
+  cells: readonly string[],
+): FileRecord {
   return {
     line,
-    isWhole: cells.length === names.length,
-    cell: (column) => blankAsNull(cells[names.indexOf(column)]),
+    isWhole: cells.length === places.size,
+    cell: (column) => blankAsNull(cells[places.get(column) ?? -1]),
     asSent: () =>
-      JSON.stringify(Object.fromEntries(names.map((name, at) => [name, shown(cells[at] ?? '')]))),
+      JSON.stringify(
+        Object.fromEntries([...places].map(([name, place]) => [name, shown(cells[place] ?? '')])),
+      ),
   };
 }
 
