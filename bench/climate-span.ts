@@ -27,7 +27,7 @@ export interface ClimateSpanBench {
 const FIRST_YEAR = 2015;
 const SEED = 1;
 const MONTHS = 12;
-/** What issue 5 allows for ten years. */
+/** What ten years may take. */
 const ALLOWED_BYTES = 1.5e9;
 
 /** One year, then ten, each in a fresh process. */

@@ -1,4 +1,5 @@
 import { benchClimate, climateFigures } from './climate-span.js';
+import { benchHistory, historyFigures } from './history-backfill.js';
 import type { Measurement } from './measurement.js';
 
 /**
@@ -6,6 +7,13 @@ import type { Measurement } from './measurement.js';
  * and a part of their own in the document: the short ones leave it as it is.
  */
 export const LONG_MEASUREMENTS: readonly Measurement[] = [
+  {
+    name: 'history',
+    what: 'one, four and twelve years of regional history, each backfilled into a fresh platform',
+    method:
+      'the platform as `npm start` runs it, simulated, once a span; `grid backfill eco2mix-regional` from 2013-01-01 with its default of two months at a time. Times are from the start of the backfill to its end; memory is the largest seen of each process, of PostgreSQL with its backends.',
+    measure: async (context) => historyFigures(await benchHistory(context)),
+  },
   {
     name: 'climate',
     what: 'ERA5 over France, 1 and 10 years, month after month in one process',

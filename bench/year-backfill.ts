@@ -1,5 +1,5 @@
 import { parseInstant } from '../domain/time/instant.js';
-import { timeWindow } from '../domain/time/time-window.js';
+import { timeWindow, type TimeWindow } from '../domain/time/time-window.js';
 import {
   backfillWorkflowId,
   PROGRESS_QUERY,
@@ -14,7 +14,7 @@ import { formatCount, formatMegabytes, formatMs } from './figure-format.js';
 import type { Figure } from './measurement.js';
 import { watchMemory, type WatchedProcess } from './process-memory.js';
 
-/** A year of half hours of 12 regions, from the source to Gold. */
+/** A span of half hours of 12 regions, from the source to Gold. */
 export interface YearBackfillBench {
   readonly sourceRows: number;
   readonly facts: number;
@@ -31,13 +31,22 @@ const ASK_EVERY_MS = 2000;
 const POSTGRES = 'postgres';
 
 /** Backfills the year 2024 through Temporal into a platform that has not got it yet. */
-export async function benchYearBackfill(
+export function benchYearBackfill(
   stack: BenchStack,
+  say: (sentence: string) => void,
+): Promise<YearBackfillBench> {
+  return backfillSpan(stack, YEAR, say);
+}
+
+/** Backfills a span of regional history through Temporal into a platform that has not got it yet. */
+export async function backfillSpan(
+  stack: BenchStack,
+  window: TimeWindow,
   say: (sentence: string) => void,
 ): Promise<YearBackfillBench> {
   const input: BackfillInput = {
     backfill: 'eco2mix-regional',
-    window: YEAR,
+    window,
     origin: 'simulated',
     concurrency: CONCURRENCY,
   };
