@@ -25,7 +25,7 @@ import type { QuotaOptions } from '../../../sources/odre/stand-in/http/quota.js'
 import { startOdreStandIn } from '../../../sources/odre/stand-in/server.js';
 import type { OdreStandIn, StandInMode } from '../../../sources/odre/stand-in/stand-in-options.js';
 import { createRoleWorker, type RoleWorkerOptions } from '../../../worker/role-worker.js';
-import { createSourcePipelines } from '../../../worker/source-pipelines.js';
+import { createSourcePipelines, type SourceAccess } from '../../../worker/source-pipelines.js';
 import {
   backfillWorkflowId,
   ingestWorkflowId,
@@ -61,12 +61,16 @@ export interface Pipeline {
 export interface PipelineOptions {
   readonly origin: Origin;
   readonly mode: StandInMode;
+  /** Sources besides eCO2mix; none unless told. */
+  readonly sources?: Omit<SourceAccess, 'odre'>;
   /** Call limits of the source; ODRÉ's own unless told. */
   readonly quota?: QuotaOptions;
   /** Kinds of work done inside the test's process; the others are left to processes it starts. */
   readonly roles?: readonly WorkerRole[];
   /** How long a question to the source may take. */
   readonly sourceTimeoutMs?: number;
+  /** How sources besides eCO2mix are reached; they may look into the lake. Absent: they are not. */
+  readonly access?: (lake: Lake) => Omit<SourceAccess, 'odre'>;
   /** How payloads are written and read. Absent: as the SDK does. */
   readonly dataConverter?: DataConverter;
   /** Makes the warehouse's database; on the shared server unless told. */
@@ -101,7 +105,12 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     options.dataConverter === undefined ? {} : { dataConverter: options.dataConverter };
   const workers = await runWorkers(options.roles ?? ALL_ROLES, {
     namespace,
-    dependencies: { lake, pipelines: createSourcePipelines({ odre }), loader, codeVersion: 'test' },
+    dependencies: {
+      lake,
+      pipelines: createSourcePipelines({ ...options.sources, odre }),
+      loader,
+      codeVersion: 'test',
+    },
     ...converting,
   });
   const client = new Client({ connection, namespace, ...converting });
