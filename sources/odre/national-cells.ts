@@ -11,7 +11,7 @@ import { builtOnce } from './built-once.js';
 import { missingReasonOf, numberOf } from './measure-expressions.js';
 
 const FORECASTS = nationalSeriesOfKind('forecast');
-/** Rows of a day at :15 and :45 that are needed to say that a column skips them. */
+/** Rows at :15 and :45 that are needed to say that a column skips them: one may just be late. */
 const TELLING_QUARTERS = 2;
 
 /** Columns a cell keeps of its row. */
@@ -65,9 +65,9 @@ const expressions = builtOnce(() => ({
     ...countsOver(['series_code'], 'of_all'),
   ],
   isHalfHourly: pl
-    .when(tells('of_day', TELLING_QUARTERS))
+    .when(tells('of_day', pl.lit(0)))
     .then(skipsQuarters('of_day'))
-    .otherwise(tells('of_all', 1).and(skipsQuarters('of_all')))
+    .otherwise(tells('of_all', isFinal()).and(skipsQuarters('of_all')))
     .alias('is_half_hourly'),
   missing: pl
     .when(pl.col('is_half_hourly').and(pl.col('is_odd')).and(saysNothing()))
@@ -103,7 +103,8 @@ function countsOver(keys: readonly [string, ...string[]], suffix: string): Expr[
   ];
 }
 
-function tells(suffix: string, quarterRows: number): Expr {
+/** Whether rows say how a column is spaced; `more` counts as a row that does. */
+function tells(suffix: string, more: Expr): Expr {
   return pl
     .col(`quarters_${suffix}`)
     .gt(pl.lit(0))
@@ -111,8 +112,13 @@ function tells(suffix: string, quarterRows: number): Expr {
       pl
         .col(`halves_${suffix}`)
         .gt(pl.lit(0))
-        .and(pl.col(`quarter_rows_${suffix}`).gtEq(pl.lit(quarterRows))),
+        .and(pl.col(`quarter_rows_${suffix}`).plus(more).gtEq(pl.lit(TELLING_QUARTERS))),
     );
+}
+
+/** Consolidated values are half-hourly as a rule (R1): a single quarter without one says it. */
+function isFinal(): Expr {
+  return pl.col('vintage_rank').gt(pl.lit(0)).cast(pl.Int32);
 }
 
 function skipsQuarters(suffix: string): Expr {

@@ -302,6 +302,22 @@ describe('half-hourly values', () => {
     });
   });
 
+  it.each([
+    ['of real time, where one may be late', undefined, [15, null], 'not_measured'],
+    ['of consolidated values, where it never comes', CONSOLIDATED, [30, 15], 'inside_half_hour'],
+  ])('are not told by a single quarter %s', async (_, nature, steps, missing) => {
+    const cells = nature === undefined ? {} : { nature };
+    const { silver } = await refineNationalRecords([
+      aNationalRecord('2026-06-01T10:00:00Z', cells),
+      aForecastRecord('2026-06-01T10:15:00Z', cells),
+      aNationalRecord('2026-06-01T10:30:00Z', cells),
+    ]);
+    const [first, second] = nationalRows(silver, 'consumption');
+
+    expect([first?.step, second?.step]).toEqual(steps);
+    expect(second?.missing).toBe(missing);
+  });
+
   it('of one era do not reach into the days of another', async () => {
     const before = slotsFrom('2025-09-30T08:00:00Z', 8);
     const after = slotsFrom('2025-10-01T08:00:00Z', 8);
