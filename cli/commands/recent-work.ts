@@ -10,14 +10,35 @@ export interface CycleReport {
   readonly startedAtUtc: string;
 }
 
+/** A dataset that is not as recent as it should be. */
+export interface DatasetReport {
+  readonly dataset: string;
+  readonly state: string;
+  readonly sinceUtc: string;
+  readonly newestMeasuredUtc: string | null;
+}
+
+/** An alarm that is open. */
+export interface AlarmReport {
+  readonly alarmId: number;
+  readonly kind: string;
+  readonly subject: string;
+  readonly raisedAtUtc: string;
+}
+
 /** How far the data of a warehouse reaches. */
 export interface Freshness {
   readonly newestSlotUtc: string | null;
   readonly lastLoadUtc: string | null;
   readonly lastOutcome: string | null;
+  /** Every dataset that was asked for or judged. */
+  readonly datasets: readonly DatasetReport[];
+  /** The newest open alarms. */
+  readonly openAlarms: readonly AlarmReport[];
 }
 
 const SHOWN_CYCLES = 5;
+const SHOWN_ALARMS = 10;
 
 /**
  * The newest cycles.
@@ -48,14 +69,22 @@ export function readCycles(place: TemporalPlace): Promise<CycleReport[]> {
 export async function readFreshness(databaseUrl: string): Promise<Freshness> {
   const reader = await openWarehouseReader(databaseUrl);
   try {
-    const [run, newestSlotUtc] = await Promise.all([
+    const [run, newestSlotUtc, datasets, alarms] = await Promise.all([
       reader.findLatestRun(),
       reader.findNewestMeasuredSlot(),
+      reader.watch.findFreshness(),
+      reader.watch.findAlarms({ openOnly: true, limit: SHOWN_ALARMS }),
     ]);
     return {
       newestSlotUtc: newestSlotUtc ?? null,
       lastLoadUtc: run?.finishedAtUtc ?? null,
       lastOutcome: run?.outcome ?? null,
+      datasets: datasets.map(({ dataset, state, stateSinceUtc, newestMeasuredUtc }) => ({
+        ...{ dataset, state, sinceUtc: stateSinceUtc, newestMeasuredUtc },
+      })),
+      openAlarms: alarms.map(({ alarmId, kind, subject, raisedAtUtc }) => ({
+        ...{ alarmId, kind, subject, raisedAtUtc },
+      })),
     };
   } finally {
     await reader.close();
@@ -72,9 +101,31 @@ export function recentWorkText(
   return [
     `  ${'newest slot'.padEnd(20)}${freshness?.newestSlotUtc ?? none}`,
     `  ${'last load'.padEnd(20)}${freshness?.lastLoadUtc ?? none}${outcome === undefined ? '' : ` (${outcome})`}`,
+    ...watchText(freshness),
     '',
     'last cycles',
     ...(cycles.length === 0 ? ['  none yet'] : []),
     ...cycles.map((cycle) => `  ${cycle.status.padEnd(12)}${cycle.workflowId}`),
+  ];
+}
+
+/** Unknown datasets are told of by their number: many have no limits, or were never asked for. */
+function watchText(freshness: Freshness | undefined): readonly string[] {
+  if (freshness === undefined) return [];
+  const { datasets, openAlarms } = freshness;
+  const count = (state: string): number => datasets.filter((one) => one.state === state).length;
+  const states = ['fresh', 'late', 'stale', 'unknown'].map((state) => `${count(state)} ${state}`);
+  return [
+    `  ${'datasets'.padEnd(20)}${datasets.length === 0 ? 'none judged yet' : states.join(', ')}`,
+    ...datasets
+      .filter(({ state }) => state === 'late' || state === 'stale')
+      .map(
+        ({ dataset, state, sinceUtc, newestMeasuredUtc }) =>
+          `  ${state.toUpperCase().padEnd(20)}${dataset} since ${sinceUtc}, last value ${newestMeasuredUtc ?? 'none'}`,
+      ),
+    ...openAlarms.map(
+      ({ alarmId, kind, subject, raisedAtUtc }) =>
+        `  ${'ALARM'.padEnd(20)}${alarmId} ${kind}: ${subject} since ${raisedAtUtc}`,
+    ),
   ];
 }

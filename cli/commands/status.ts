@@ -55,6 +55,8 @@ async function readStatus(state: StackState): Promise<StatusReport> {
       newestSlotUtc: null,
       lastLoadUtc: null,
       lastOutcome: null,
+      datasets: [],
+      openAlarms: [],
     })),
   ]);
   return {

@@ -27,6 +27,7 @@ import {
 } from './staged-flow-builder.js';
 import { anotherCell, aRecord, ofTable } from './staged-record-builder.js';
 import type { WarehouseUnderTest } from './warehouse-under-test.js';
+import { watchEverything } from './watch-everything.js';
 
 const LATER = addMinutes(NOON, 15);
 const HALF_HOUR = { stepMinutes: 30, vintage: 'consolidated' } as const;
@@ -48,6 +49,7 @@ beforeAll(async () => {
   });
   await writeEverything();
   await readEverything();
+  await watchEverything(warehouse);
   await checkAzureSqlAnswers(stub?.url ?? '');
 }, 60_000);
 afterAll(() => warehouse.close());
