@@ -243,6 +243,10 @@ function addServerCommands(program: Command): void {
   )
     .requiredOption('--admin-url-file <file>', 'holds the postgres:// address of the superuser')
     .requiredOption('--owner-url-file <file>', 'holds that of the owner of the warehouse')
+    .option(
+      '--reference-owner-url-file <file>',
+      'holds that of the owner of the reference database',
+    )
     .option('--temporal-password-file <file>', 'holds the password of the login temporal')
     .action(async (options: PreparePostgresOptions) => {
       await (await import('./commands/prepare-postgres.js')).preparePostgres(options);

@@ -19,6 +19,7 @@ export function addReferenceCommands(program: Command): void {
       '--login <role=file>',
       'a login to make: grid_reference_reader, and the file that holds its postgres:// address',
     )
+    .option('--keep-files', 'leave a database alone that was filled with files before')
     .option('--json', 'print the result as JSON')
     .action(async (options: SeedReferenceOptions) => {
       await (await import('./commands/seed-reference.js')).seedReference(options);

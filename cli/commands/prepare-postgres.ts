@@ -9,6 +9,8 @@ export interface PreparePostgresOptions {
   readonly adminUrlFile: string;
   /** postgres:// address of the warehouse as its owner, who will migrate it. */
   readonly ownerUrlFile: string;
+  /** postgres:// address of the reference database as its owner; absent where it lies elsewhere. */
+  readonly referenceOwnerUrlFile?: string;
   /** Password of the login `temporal`; absent where Temporal keeps its state elsewhere. */
   readonly temporalPasswordFile?: string;
 }
@@ -17,19 +19,25 @@ export interface PreparePostgresOptions {
 const TEMPORAL = { login: 'temporal', databases: ['temporal', 'temporal_visibility'] } as const;
 
 /**
- * `grid prepare-postgres`: the logins and empty databases of a fresh server: the warehouse with its
- * owner, and Temporal's two. Run again, it sets the passwords anew and changes nothing else.
+ * `grid prepare-postgres`: the logins and empty databases of a fresh server: the warehouse and the
+ * reference database with their owners, and Temporal's two. Run again, it sets the passwords anew and changes nothing else.
  */
 export async function preparePostgres(options: PreparePostgresOptions): Promise<void> {
   const owner = readDatabaseLogin(options.ownerUrlFile);
+  const reference =
+    options.referenceOwnerUrlFile === undefined
+      ? undefined
+      : readDatabaseLogin(options.referenceOwnerUrlFile);
   const temporalPassword =
     options.temporalPasswordFile === undefined
       ? undefined
       : readSecretFile(options.temporalPasswordFile);
   await withClient(readSecretFile(options.adminUrlFile), async (client) => {
-    // The owner makes the roles and logins of the warehouse itself, and may make nothing else.
-    await ensureRole(client, owner.login, owner.password, 'createrole');
-    await ensureDatabase(client, owner.database, owner.login);
+    // An owner makes the roles and logins of its database itself, and may make nothing else.
+    for (const one of reference === undefined ? [owner] : [owner, reference]) {
+      await ensureRole(client, one.login, one.password, 'createrole');
+      await ensureDatabase(client, one.database, one.login);
+    }
     if (temporalPassword === undefined) return;
     await ensureRole(client, TEMPORAL.login, temporalPassword, 'nocreaterole');
     for (const database of TEMPORAL.databases) {

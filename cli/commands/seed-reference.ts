@@ -4,7 +4,11 @@ import { migrateReferenceDatabase } from '../../platform/reference-database/seed
 import { openSecretStore } from '../../platform/secrets/open-secret-store.js';
 import { homeFolder } from '../stack/home-folder.js';
 import { embeddedReference } from '../stack/reference-access.js';
-import { fillReferenceFromFiles, type ReferenceFilling } from '../stack/reference-seed.js';
+import {
+  fillReference,
+  fillReferenceFromFiles,
+  type ReferenceFilling,
+} from '../stack/reference-seed.js';
 import { readDatabaseLogin, readSecretFile } from '../stack/secret-file.js';
 import { ensurePostgresPasswords } from '../stack/stack-keys.js';
 import { ensureLogin, withClient } from '../stack/warehouse-access.js';
@@ -19,6 +23,8 @@ export interface SeedReferenceOptions {
   readonly simulatedNodes?: boolean;
   /** `grid_reference_reader=file`. */
   readonly login?: string;
+  /** A database that was filled with files of nodes or centres stays as it is. */
+  readonly keepFiles?: boolean;
   readonly json?: boolean;
 }
 
@@ -35,7 +41,14 @@ export async function seedReference(options: SeedReferenceOptions): Promise<void
   const ownerUrl = await ownerUrlOf(options);
   await migrateReferenceDatabase(ownerUrl);
   if (options.login !== undefined) await makeReader(ownerUrl, options.login);
-  const origin = options.simulatedNodes === true ? 'simulated' : 'published';
+  const isSimulated =
+    options.simulatedNodes === true || readConfiguration().GRID_SOURCES === 'simulated';
+  const origin = isSimulated ? 'simulated' : 'published';
+  if (options.keepFiles === true) {
+    const isFilled = await fillReference(ownerUrl, origin);
+    console.log(isFilled ? 'the reference database is filled' : 'the reference database stays');
+    return;
+  }
   const { nodes, centres } = options;
   const filling = await fillReferenceFromFiles(ownerUrl, origin, { nodes, centres });
   console.log(options.json === true ? JSON.stringify(filling) : sentenceOf(filling));

@@ -88,13 +88,19 @@ function jobsOf({ folder, adminUrl }: RoleGround): readonly (readonly string[])[
   owner.username = 'grid_owner';
   owner.password = randomBytes(12).toString('hex');
   owner.pathname = '/grid_role_starts';
+  const reference = new URL(owner);
+  reference.username = 'grid_reference_owner';
+  reference.pathname = '/grid_reference';
+  const referenceFile = secret('reference_owner_url', reference.href);
   return [
     [
       'prepare-postgres',
       ...['--admin-url-file', secret('postgres_admin_url', adminUrl)],
       ...['--owner-url-file', secret('warehouse_owner_url', owner.href)],
+      ...['--reference-owner-url-file', referenceFile],
       ...['--temporal-password-file', secret('temporal_db_password', owner.password)],
     ],
+    ['seed-reference', '--owner-url-file', referenceFile, '--keep-files'],
     ['prepare-temporal'],
     ['migrate'],
   ];

@@ -69,6 +69,8 @@ printf 'postgres://postgres:%s@postgres:5432/postgres\n' "$(cat "$folder/postgre
 url warehouse_owner_url grid_owner "grid_$origin"
 url warehouse_loader_url grid_loader_login "grid_$origin"
 url warehouse_reader_url grid_api_reader_login "grid_$origin"
+url reference_owner_url grid_reference_owner grid_reference
+url reference_reader_url grid_reference_reader_login grid_reference
 random | put temporal_db_password
 printf 'k1:%s\n' "$(head -c 32 /dev/urandom | base64 | tr -d '\n')" | put payload_keys
 printf 'Aa1-%s\n' "$(random)" | put mssql_sa_password

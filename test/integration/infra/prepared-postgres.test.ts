@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 
 import { preparePostgres } from '../../../cli/commands/prepare-postgres.js';
+import { seedReference } from '../../../cli/commands/seed-reference.js';
 import type { ChildHandle } from '../../../cli/stack/child-process.js';
 import { findFreePort } from '../../../cli/stack/port.js';
 import { startPostgresServer } from '../../../cli/stack/postgres-server.js';
@@ -33,6 +34,8 @@ beforeAll(async () => {
   secret('owner_url', url('grid_owner', 'owner-1', 'grid_simulated'));
   secret('loader_url', url('grid_loader_login', 'loader-1', 'grid_simulated'));
   secret('reader_url', url('grid_api_reader_login', 'reader-1', 'grid_simulated'));
+  secret('reference_owner_url', url('grid_reference_owner', 'owner-2', 'grid_reference'));
+  secret('reference_reader_url', url('grid_reference_reader_login', 'reader-3', 'grid_reference'));
   secret('temporal_password', 'temporal-1');
   await prepare();
 }, 60_000);
@@ -78,6 +81,33 @@ describe('a fresh PostgreSQL, prepared from secret files', () => {
     await expect(rows(reader('temporal'), 'select 1')).rejects.toThrow(/permission denied/);
   });
 
+  it('has a reference database that its owner, no superuser, fills, and its reader only reads', async () => {
+    await seedReference({
+      ownerUrlFile: join(folder, 'reference_owner_url'),
+      login: `grid_reference_reader=${join(folder, 'reference_reader_url')}`,
+      keepFiles: true,
+    });
+    const reader = url('grid_reference_reader_login', 'reader-3', 'grid_reference');
+
+    expect(await rows(reader, 'select count(*)::int as count from commune')).toEqual([
+      { count: 34_969 },
+    ]);
+    for (const statement of [
+      'delete from commune',
+      'truncate postal_code',
+      'create table mine (a integer)',
+      'create temporary table mine (a integer)',
+    ]) {
+      await expect(rows(reader, statement)).rejects.toThrow(/permission denied/);
+    }
+    await expect(
+      rows(url('grid_reference_reader_login', 'reader-3', 'grid_simulated'), 'select 1'),
+    ).rejects.toThrow(/permission denied/);
+    await expect(
+      rows(url('grid_api_reader_login', 'reader-1', 'grid_reference'), 'select 1'),
+    ).rejects.toThrow(/permission denied/);
+  }, 60_000);
+
   it('takes new passwords when it is prepared again, and keeps its data', async () => {
     secret('reader_url', url('grid_api_reader_login', 'reader-2', 'grid_simulated'));
     await prepare();
@@ -110,6 +140,7 @@ function prepare(): Promise<void> {
   return preparePostgres({
     adminUrlFile: join(folder, 'admin_url'),
     ownerUrlFile: join(folder, 'owner_url'),
+    referenceOwnerUrlFile: join(folder, 'reference_owner_url'),
     temporalPasswordFile: join(folder, 'temporal_password'),
   });
 }

@@ -75,7 +75,10 @@ describe('docker-compose.temporal.yml', () => {
 
   test('keeps databases and Temporal on networks without a way out', () => {
     const { services, networks } = parseComposeFile(TEXT, {});
-    const inner = ['postgres', 'temporal', 'temporal-schema', 'migrate', 'prepare-postgres'];
+    const inner = [
+      ...['postgres', 'temporal', 'temporal-schema'],
+      ...['migrate', 'prepare-postgres', 'seed-reference'],
+    ];
 
     for (const name of inner) expect(services[name]?.networks).toEqual(['back']);
     expect(networks['back']).toEqual({ internal: true });
@@ -93,11 +96,17 @@ describe('docker-compose.temporal.yml', () => {
       api: ['warehouse_reader_url'],
       'worker-workflows': ['payload_keys'],
       'worker-workflows-before': ['payload_keys'],
-      'worker-io': ['odre_api_key', 'payload_keys'],
+      'worker-io': ['odre_api_key', 'payload_keys', 'reference_reader_url'],
       'worker-compute': ['payload_keys'],
       'worker-load': ['payload_keys', 'warehouse_loader_url'],
       postgres: ['postgres_superuser_password'],
-      'prepare-postgres': ['postgres_admin_url', 'temporal_db_password', 'warehouse_owner_url'],
+      'prepare-postgres': [
+        'postgres_admin_url',
+        'reference_owner_url',
+        'temporal_db_password',
+        'warehouse_owner_url',
+      ],
+      'seed-reference': ['reference_owner_url', 'reference_reader_url'],
       migrate: ['warehouse_loader_url', 'warehouse_owner_url', 'warehouse_reader_url'],
       backup: ['warehouse_owner_url'],
       'temporal-schema': ['temporal_db_password'],
@@ -120,6 +129,9 @@ describe('docker-compose.temporal.yml', () => {
 
     expect(environment?.['GRID_DATABASE_URL_FILE']).toBe(databaseUrl);
     expect(environment?.['GRID_ODRE_API_KEY_FILE']).toBe(apiKey);
+    expect(environment?.['GRID_REFERENCE_DATABASE_URL_FILE']).toBe(
+      name === 'worker-io' ? '/run/secrets/reference_reader_url' : undefined,
+    );
   });
 
   test('gives each origin a folder of the lake', () => {
