@@ -3,9 +3,11 @@ import {
   bronzePath,
   unusableAnswerPath,
 } from '../../activities/ingest/bronze-path.js';
+import { landedBronzePath, receiptPath } from '../../activities/landing/landing-paths.js';
 import { partitionPath } from '../../activities/refine/partition-rows.js';
 import { parseInstant } from '../../domain/time/instant.js';
 import { timeWindow } from '../../domain/time/time-window.js';
+import { CAPACITY_FILES } from '../../sources/installed-capacity/recognise-capacity-file.js';
 import { NATIONAL_SILVER } from '../../sources/odre/national-silver.js';
 import {
   regionalBronze as bronzeOf,
@@ -21,6 +23,37 @@ const EXAMPLE_MONTH = timeWindow(
   parseInstant('2024-01-01T00:00:00Z'),
   parseInstant('2024-02-01T00:00:00Z'),
 );
+
+/** What comes from the landing zone, on its way to Gold. */
+const LANDED_ENTRIES: readonly (readonly [path: string, meaning: string])[] = [
+  [
+    landedBronzePath(CAPACITY_FILES.bronzeFolder, 'Parc régional.csv', {
+      sha256: EXAMPLE_SHA256,
+      extension: 'csv',
+    }),
+    'A file that was brought to the landing zone, byte for byte: its own name, other letters as `=` and hex, then 12 digits of its SHA-256. Written once.',
+  ],
+  [
+    receiptPath(EXAMPLE_SHA256),
+    'Receipt of a file that was loaded: its name, dataset, time and workflow. The same content is not loaded again. Written once.',
+  ],
+  [
+    'silver/installed_capacity_regional/statements.parquet',
+    'Silver: what every edition states of the capacity of each region, source and year.',
+  ],
+  [
+    'silver/generation_register/installations.parquet',
+    'Silver: what every edition of the register states of each installation.',
+  ],
+  [
+    'landing/capacity/Parc régional.csv',
+    'Brought by a person; below `GRID_HOME`, or in a lake in a cloud. Taken away once it is loaded.',
+  ],
+  [
+    'landing/quarantine/capacity/Parc régional.csv.report.txt',
+    'Why the file beside it was refused; `.report.json` for programs. `landing/duplicates/` likewise, with a note.',
+  ],
+];
 
 /** Kinds of objects of the lake: an example of the path, and what lies there. */
 export function lakeEntries(): readonly (readonly [path: string, meaning: string])[] {
@@ -53,6 +86,7 @@ export function lakeEntries(): readonly (readonly [path: string, meaning: string
       partitionPath(NATIONAL_SILVER, EXAMPLE_WINDOW.startUtc.slice(0, 10)),
       'Silver: the national series of a UTC day, columns of `fact_national_flow` and the raw object of each row.',
     ],
+    ...LANDED_ENTRIES,
     [
       `silver/set_aside/eco2mix-regional-tr/${EXAMPLE_SHA256}.json`,
       'Rows and cells that a run set aside, on their way to `rejected_record`. Written once.',
@@ -89,5 +123,10 @@ export const SET_ASIDE_REASONS: readonly (readonly [reason: string, meaning: str
   ],
   ['wrong_number_of_cells', 'A line of a file with more or fewer cells than its header.'],
   ['legal_notice', 'The last line of a file of RTE, which is no record.'],
+  ['invalid_year', 'A capacity of no year.'],
+  ['negative_capacity', 'A capacity below zero.'],
+  ['contradicting_duplicate', 'The same thing was stated twice, differently; the first is kept.'],
+  ['invalid_date', 'A cell with text where a day belongs, or a day no calendar has.'],
+  ['invalid_eic', 'A cell that is no Energy Identification Code.'],
   ['invalid_number', 'A cell with text where a number belongs; its row is loaded without it.'],
 ];
