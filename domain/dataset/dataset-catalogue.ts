@@ -19,8 +19,11 @@ export interface DatasetSchedule {
   readonly minutesAhead: number;
   /** The window begins and ends on a multiple of this many minutes since the epoch. */
   readonly alignMinutes: number;
-  /** A long window is worked through a UTC month at a time. */
-  readonly split: 'none' | 'month';
+  /**
+   * A long window is worked through a UTC month at a time; `whole_month` widens it to the months it
+   * touches, so that a month that is asked for every day is the same window, and the same object.
+   */
+  readonly split: 'none' | 'month' | 'whole_month';
 }
 
 /** When values of a dataset are due. An instant t is covered by the value of the slot that holds it. */
@@ -183,7 +186,7 @@ export const DATASET_CATALOGUE = {
         minutesBack: 92 * DAY,
         minutesAhead: 0,
         alignMinutes: DAY,
-        split: 'month',
+        split: 'whole_month',
       },
     ],
   },

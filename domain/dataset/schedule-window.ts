@@ -1,5 +1,10 @@
 import { addMinutes, floorToGrid, type UtcInstant } from '../time/instant.js';
-import { partitionByUtcMonth, timeWindow, type TimeWindow } from '../time/time-window.js';
+import {
+  partitionByUtcMonth,
+  timeWindow,
+  utcMonthOf,
+  type TimeWindow,
+} from '../time/time-window.js';
 
 import type { DatasetSchedule } from './dataset-catalogue.js';
 
@@ -13,5 +18,12 @@ export function scheduleWindows(
     addMinutes(at, -schedule.minutesBack),
     addMinutes(at, schedule.minutesAhead),
   );
-  return schedule.split === 'month' ? partitionByUtcMonth(window) : [window];
+  switch (schedule.split) {
+    case 'none':
+      return [window];
+    case 'month':
+      return partitionByUtcMonth(window);
+    case 'whole_month':
+      return partitionByUtcMonth(window).map(({ startUtc }) => utcMonthOf(startUtc));
+  }
 }

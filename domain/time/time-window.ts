@@ -1,6 +1,13 @@
 import { GridError } from '../errors/grid-error.js';
 
-import { addMinutes, compactInstant, epochMsOf, MINUTE_MS, type UtcInstant } from './instant.js';
+import {
+  addMinutes,
+  compactInstant,
+  epochMsOf,
+  instantFromEpochMs,
+  MINUTE_MS,
+  type UtcInstant,
+} from './instant.js';
 
 /** A half-open span of time, `startUtc` in, `endUtc` out. */
 export interface TimeWindow {
@@ -56,6 +63,16 @@ export function partitionByUtcMonth(window: TimeWindow): readonly TimeWindow[] {
     const date = new Date(epochMsOf(instant));
     return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
   });
+}
+
+/** The UTC month an instant lies in. */
+export function utcMonthOf(instant: UtcInstant): TimeWindow {
+  const date = new Date(epochMsOf(instant));
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+  return {
+    startUtc: instantFromEpochMs(Date.UTC(year, month, 1)),
+    endUtc: instantFromEpochMs(Date.UTC(year, month + 1, 1)),
+  };
 }
 
 /** A window cut at every UTC midnight. */
