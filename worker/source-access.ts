@@ -14,6 +14,7 @@ import { createPageClient } from '../sources/maintenance-page/page-client.js';
 import { createOpenMeteoClient } from '../sources/open-meteo/open-meteo-client.js';
 import { createRteClient } from '../sources/rte-unavailability/rte-client.js';
 
+import { findEarlierPage } from './earlier-page.js';
 import { createRotatingOdreClient } from './rotating-odre-client.js';
 import type { SourceAccess } from './source-pipelines.js';
 
@@ -59,9 +60,7 @@ export function openSourceAccess(options: SourceAccessOptions): OpenedSources {
       odre: createRotatingOdreClient(odreUrl, secrets),
       reference,
       ...(rteUrl === undefined ? {} : { rte: rteClient(rteUrl, options) }),
-      ...(pageUrl === undefined
-        ? {}
-        : { page: createPageClient({ url: pageUrl, userAgent: userAgent(options) }) }),
+      ...(pageUrl === undefined ? {} : { page: pageAccess(pageUrl, options) }),
       ...openMeteoAccess(configuration),
       ...(era5Url === undefined
         ? {}
@@ -81,6 +80,14 @@ function rteClient(baseUrl: string, { configuration, secrets }: SourceAccessOpti
       clientSecret: await secrets.getSecret('rte-client-secret'),
     }),
   });
+}
+
+function pageAccess(url: string, options: SourceAccessOptions): Required<SourceAccess>['page'] {
+  const client = createPageClient({ url, userAgent: userAgent(options) });
+  const { GRID_LAKE_URL: lakeUrl } = options.configuration;
+  if (lakeUrl === undefined) return { client };
+  const lake = createLake(lakeUrl);
+  return { client, findEarlier: () => findEarlierPage(lake) };
 }
 
 /** The public service is asked for live data only: a simulated France has weather of its own. */

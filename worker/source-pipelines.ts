@@ -9,7 +9,7 @@ import type { Era5StoreOptions } from '../sources/era5/era5-store.js';
 import { createRegionalCapacityPipeline } from '../sources/installed-capacity/regional-pipeline.js';
 import { createGenerationRegisterPipeline } from '../sources/installed-capacity/register-pipeline.js';
 import { createMaintenancePagePipeline } from '../sources/maintenance-page/maintenance-pipeline.js';
-import type { PageClient } from '../sources/maintenance-page/page-client.js';
+import type { EarlierPage, PageClient } from '../sources/maintenance-page/page-client.js';
 import { createNationalPipeline } from '../sources/odre/national-pipeline.js';
 import type { OdreClient } from '../sources/odre/odre-client.js';
 import { createRegionalPipeline } from '../sources/odre/regional-pipeline.js';
@@ -32,7 +32,11 @@ export interface SourceAccess {
   readonly odre: OdreClient;
   readonly reference?: ReferenceReader;
   readonly rte?: RteClient;
-  readonly page?: PageClient;
+  readonly page?: {
+    readonly client: PageClient;
+    /** The page as it was last taken into Silver. */
+    readonly findEarlier?: () => Promise<EarlierPage | undefined>;
+  };
   readonly openMeteo?: { readonly forecast: OpenMeteoClient; readonly archive: OpenMeteoClient };
   readonly era5?: Era5StoreOptions;
   /** Weights by wind and solar capacity; weather is weighted by area without them. */
@@ -55,7 +59,7 @@ export function createSourcePipelines(access: SourceAccess): PipelineRegistry {
     createGridNodesPipeline(),
     createRteUnavailabilityPipeline({ dataset: 'rte-generation-unavailabilities', ...client }),
     createRteUnavailabilityPipeline({ dataset: 'rte-transmission-unavailabilities', ...client }),
-    createMaintenancePagePipeline(access.page === undefined ? {} : { client: access.page }),
+    createMaintenancePagePipeline(access.page),
     ...(reference === undefined ? [] : referencePipelines(reference)),
     ...(openMeteo === undefined
       ? []

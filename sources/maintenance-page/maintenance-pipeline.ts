@@ -20,9 +20,8 @@ export interface MaintenancePipelineOptions {
   /** Absent where the page is not asked for, as for reading what Bronze holds again. */
   readonly client?: PageClient;
   /**
-   * The page as it was last taken into Silver, from Bronze or its ledger: a page that did not change
-   * since is not sent again, and a page that failed is. Default: the page is always sent; one that did
-   * not change is the same object in Bronze.
+   * The page as it was last taken into Silver: a page that did not change since is not sent again, and
+   * one that failed on its way is. Default: the page is always sent; the same bytes are one object.
    */
   readonly findEarlier?: () => Promise<EarlierPage | undefined>;
   readonly findInstallation?: InstallationLookup;

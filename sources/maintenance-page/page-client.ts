@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
+
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 
 import { GridError } from '../../domain/errors/grid-error.js';
-import { instantFromEpochMs, type UtcInstant } from '../../domain/time/instant.js';
+import { addMinutes, instantFromEpochMs, type UtcInstant } from '../../domain/time/instant.js';
 import { asSourceError } from '../http-failure.js';
 import { UnusableAnswerError } from '../unusable-answer-error.js';
 
@@ -17,14 +19,16 @@ const ROBOTS_MAX_AGE_MS = 24 * 3_600_000;
 const MAX_CRAWL_DELAY_SECONDS = 120;
 const NOT_MODIFIED = 304;
 
-/** What is known of the page as it was last taken in: how to ask whether it changed. */
+/** The page as it was last taken in: who asks with it is sent only what changed since. */
 export interface EarlierPage {
-  readonly etag?: string;
-  /** `Last-Modified` as sent. */
-  readonly lastModified?: string;
-  /** Asked with where the page has neither. */
-  readonly fetchedAtUtc?: UtcInstant;
+  /** Hash of its bytes: this process may remember the ETag they came with. */
+  readonly bodySha256: string;
+  /** Asked with where no ETag is remembered. */
+  readonly fetchedAtUtc: UtcInstant;
 }
+
+/** A site's clock may be behind: what changed this long before the last fetch is asked for again. */
+const CLOCK_TOLERANCE_MINUTES = 60;
 
 /** A page as it was sent. */
 export interface SentPage {
@@ -32,6 +36,11 @@ export interface SentPage {
   readonly contentType: string;
   readonly url: string;
   readonly fetchedAtUtc: UtcInstant;
+}
+
+/** How a page said that it can be asked for only if it changed. */
+interface Validators {
+  readonly bodySha256: string;
   readonly etag: string | undefined;
   readonly lastModified: string | undefined;
 }
@@ -70,6 +79,7 @@ export function createPageClient(options: PageClientOptions): PageClient {
   });
   let robots: { readonly rules: RobotsRules; readonly readAtMs: number } | undefined;
   let lastRequestMs: number | undefined;
+  let remembered: Validators | undefined;
   const rules = async (): Promise<RobotsRules> => {
     if (robots !== undefined && clock() - robots.readAtMs < ROBOTS_MAX_AGE_MS) return robots.rules;
     const read = await fetchRobotsRules(http, url, userAgent);
@@ -97,9 +107,13 @@ export function createPageClient(options: PageClientOptions): PageClient {
       for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
         refuseForbidden(obeyed, address);
         await takeTurn(obeyed.crawlDelaySeconds);
-        const response = await ask(http, address, earlier);
+        const response = await ask(http, address, conditionsOf(earlier, remembered));
         if (response.status === NOT_MODIFIED) return undefined;
-        if (response.status < 300) return sentPage(address, response);
+        if (response.status < 300) {
+          const page = sentPage(address, response);
+          remembered = validatorsOf(response);
+          return page;
+        }
         address = redirectTarget(address, response);
       }
       throw new GridError('SOURCE_REJECTED', `${url} leads on more than ${MAX_REDIRECTS} times`);
@@ -110,11 +124,11 @@ export function createPageClient(options: PageClientOptions): PageClient {
 async function ask(
   http: AxiosInstance,
   url: string,
-  earlier: EarlierPage | undefined,
+  headers: Record<string, string>,
 ): Promise<AxiosResponse<Buffer>> {
   try {
     return await http.get<Buffer>(url, {
-      headers: conditionsOf(earlier),
+      headers,
       validateStatus: (status) => status >= 200 && status < 400,
     });
   } catch (error) {
@@ -123,11 +137,27 @@ async function ask(
 }
 
 /** An ETag alone decides where there is one (RFC 9110, 13.1.3). */
-function conditionsOf(earlier: EarlierPage | undefined): Record<string, string> {
-  if (earlier?.etag !== undefined) return { 'If-None-Match': earlier.etag };
-  if (earlier?.lastModified !== undefined) return { 'If-Modified-Since': earlier.lastModified };
-  if (earlier?.fetchedAtUtc === undefined) return {};
-  return { 'If-Modified-Since': new Date(earlier.fetchedAtUtc).toUTCString() };
+function conditionsOf(
+  earlier: EarlierPage | undefined,
+  remembered: Validators | undefined,
+): Record<string, string> {
+  if (earlier === undefined) return {};
+  if (remembered?.bodySha256 === earlier.bodySha256) {
+    if (remembered.etag !== undefined) return { 'If-None-Match': remembered.etag };
+    if (remembered.lastModified !== undefined) {
+      return { 'If-Modified-Since': remembered.lastModified };
+    }
+  }
+  const since = addMinutes(earlier.fetchedAtUtc, -CLOCK_TOLERANCE_MINUTES);
+  return { 'If-Modified-Since': new Date(since).toUTCString() };
+}
+
+function validatorsOf({ data, headers }: AxiosResponse<Buffer>): Validators {
+  return {
+    bodySha256: createHash('sha256').update(data).digest('hex'),
+    etag: textOf(headers['etag']),
+    lastModified: textOf(headers['last-modified']),
+  };
 }
 
 /** Rules were read for one site: a page that moved to another one is for a person to look at. */
@@ -150,8 +180,6 @@ function sentPage(url: string, { data, headers }: AxiosResponse<Buffer>): SentPa
     contentType,
     url,
     fetchedAtUtc: instantFromEpochMs(Date.now()),
-    etag: textOf(headers['etag']),
-    lastModified: textOf(headers['last-modified']),
   };
 }
 

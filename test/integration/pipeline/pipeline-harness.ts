@@ -69,8 +69,6 @@ export interface PipelineOptions {
   readonly roles?: readonly WorkerRole[];
   /** How long a question to the source may take. */
   readonly sourceTimeoutMs?: number;
-  /** How sources besides eCO2mix are reached; they may look into the lake. Absent: they are not. */
-  readonly access?: (lake: Lake) => Omit<SourceAccess, 'odre'>;
   /** How payloads are written and read. Absent: as the SDK does. */
   readonly dataConverter?: DataConverter;
   /** Makes the warehouse's database; on the shared server unless told. */
