@@ -19,7 +19,9 @@ const MOST_OF_ONE_NAME = 1000;
 /** A landing zone in the folder `landing/` of a lake. */
 export function createLakeLandingZone(lake: Lake): LandingZone {
   return {
-    address: lake.addressOf(LANDING_FOLDER),
+    get address() {
+      return lake.addressOf(LANDING_FOLDER);
+    },
     prepare: (folders) => prepare(lake, folders),
     look: (kind) => look(lake, kind),
     open: (file) => openPieces(lake, file),

@@ -12,12 +12,13 @@ import {
   COMPUTE_OPTIONS,
   INGEST_OPTIONS,
   LAKE_OPTIONS,
+  LANDING_OPTIONS,
   LOAD_OPTIONS,
 } from '../../../workflows/activity-options.js';
 import { TASK_QUEUES, type WorkerRole } from '../../../workflows/contracts.js';
 import { UNUSED_WATCH_KEEPER } from '../platform/warehouse/watch/unused-watch.js';
 
-const OPTIONS = { COMPUTE_OPTIONS, INGEST_OPTIONS, LAKE_OPTIONS, LOAD_OPTIONS };
+const OPTIONS = { COMPUTE_OPTIONS, INGEST_OPTIONS, LAKE_OPTIONS, LANDING_OPTIONS, LOAD_OPTIONS };
 const ROLES: readonly WorkerRole[] = ['workflows', 'io', 'compute', 'load'];
 const WORKFLOWS = join(PROJECT_ROOT, 'workflows');
 

@@ -37,6 +37,7 @@ describe('the configuration of an empty environment', () => {
       GRID_PUBLICATION_ASK_COUNT: 6,
       GRID_CYCLE_WINDOW_HOURS: 3,
       GRID_BACKFILL_CONCURRENCY: 2,
+      GRID_LANDING_MAX_MB: 512,
       GRID_LISTEN_HOST: '127.0.0.1',
       GRID_IDP_NAME: 'localhost',
       GRID_WORKER_PROCESSES: 1,
