@@ -74,7 +74,7 @@ export function readSubstations(table: RecordTable): readonly SubstationReading[
 
 function readSubstation(record: FileRecord): SubstationReading {
   const none = (reason: string): SubstationReading => ({ record, node: undefined, reason });
-  if (!record.isWhole) return none('cut_line');
+  if (!record.isWhole) return none('wrong_number_of_cells');
   const code = record.cell(COLUMN.code);
   const name = record.cell(COLUMN.name);
   if (code === null) return none('no_code');

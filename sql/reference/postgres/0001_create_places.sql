@@ -1,5 +1,5 @@
 -- What: regions, departments, grid nodes, communes, their parts, postal codes, and which edition they are.
--- Why: a postal code leads to communes, a region and a grid node; docs/decisions/0016-a-reference-database.md.
+-- Why: a postal code leads to communes, a region and a grid node; docs/decisions/0019-a-reference-database.md.
 -- Undo: drop table postal_code, commune_part, commune, grid_node, department, region, reference_edition;
 
 -- What the tables were filled from; the hash is that of all their rows.

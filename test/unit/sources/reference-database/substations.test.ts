@@ -85,7 +85,7 @@ describe('a file of substations', () => {
       ['duplicate', 'expected'],
       ['no_code', 'defect'],
       ['no_name', 'defect'],
-      ['cut_line', 'defect'],
+      ['wrong_number_of_cells', 'defect'],
     ]);
     expect(refined.silver.toRecords()).toMatchObject([{ node_name: 'UN BIS', voltage_kv: 225 }]);
   });
