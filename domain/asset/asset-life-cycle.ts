@@ -57,6 +57,7 @@ export function observeAsset(
     lastSeenUtc: later(known.lastSeenUtc, newestUtc),
     metadata: { ...known.metadata, name: known.metadata.name ?? sighting.name ?? null },
   };
+  if (seen.lastSeenUtc === known.lastSeenUtc) return { asset: seen, events: [] };
   return returnedTo(seen, later(observedAtUtc, known.stateSinceUtc), limits);
 }
 

@@ -129,6 +129,17 @@ describe('an asset that data names', () => {
     expect(asset.lastSeenUtc).toBe(NOW);
   });
 
+  it('stays inactive when what is known of it is told again as of an earlier moment', () => {
+    const week = 168 * 60;
+    const first = observeAsset(undefined, seenAt(addMinutes(NOON, -week - 1)), NOON, LIMITS).asset;
+    const later = observeAsset(first, seenAt(addMinutes(NOON, -week)), addMinutes(NOON, 1), LIMITS);
+
+    const again = observeAsset(later.asset, seenAt(addMinutes(NOON, -week)), NOON, LIMITS);
+
+    expect(later.asset.state).toBe('inactive');
+    expect(again).toEqual({ asset: later.asset, events: [] });
+  });
+
   it('is only stale when data a day old names it after a long silence', () => {
     const { asset } = ageAsset(discovered(), hoursAfter(300), LIMITS);
 
@@ -227,6 +238,7 @@ describe('the life of an asset', () => {
           expect(observeAsset(asset, again, observedAtUtc, LIMITS)).toEqual({ asset, events: [] });
         }
       }),
+      { numRuns: 1_000 },
     );
   });
 
