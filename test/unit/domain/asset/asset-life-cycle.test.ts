@@ -131,10 +131,10 @@ describe('an asset that data names', () => {
 
   it('stays inactive when what is known of it is told again as of an earlier moment', () => {
     const week = 168 * 60;
-    const first = observeAsset(undefined, seenAt(addMinutes(NOON, -week - 1)), NOON, LIMITS).asset;
-    const later = observeAsset(first, seenAt(addMinutes(NOON, -week)), addMinutes(NOON, 1), LIMITS);
+    const first = observeAsset(undefined, seenAt(addMinutes(NOW, -week - 1)), NOW, LIMITS).asset;
+    const later = observeAsset(first, seenAt(addMinutes(NOW, -week)), addMinutes(NOW, 1), LIMITS);
 
-    const again = observeAsset(later.asset, seenAt(addMinutes(NOON, -week)), NOON, LIMITS);
+    const again = observeAsset(later.asset, seenAt(addMinutes(NOW, -week)), NOW, LIMITS);
 
     expect(later.asset.state).toBe('inactive');
     expect(again).toEqual({ asset: later.asset, events: [] });
