@@ -7,12 +7,14 @@ import { landedBronzePath, receiptPath } from '../../activities/landing/landing-
 import { partitionPath } from '../../activities/refine/partition-rows.js';
 import { parseInstant } from '../../domain/time/instant.js';
 import { timeWindow } from '../../domain/time/time-window.js';
+import { ERA5_BRONZE } from '../../sources/era5/era5-pipeline.js';
 import { CAPACITY_FILES } from '../../sources/installed-capacity/recognise-capacity-file.js';
 import { NATIONAL_SILVER } from '../../sources/odre/national-silver.js';
 import {
   regionalBronze as bronzeOf,
   REGIONAL_SILVER,
 } from '../../sources/odre/regional-pipeline.js';
+import { climateLayout } from '../../sources/regional-climate.js';
 
 const EXAMPLE_SHA256 = '2f2623222446a585c15078b22882005b601525101c4a621624346b4cab990e34';
 const EXAMPLE_WINDOW = timeWindow(
@@ -86,6 +88,14 @@ export function lakeEntries(): readonly (readonly [path: string, meaning: string
       partitionPath(NATIONAL_SILVER, EXAMPLE_WINDOW.startUtc.slice(0, 10)),
       'Silver: the national series of a UTC day, columns of `fact_national_flow` and the raw object of each row.',
     ],
+    [
+      bronzePath(ERA5_BRONZE, EXAMPLE_MONTH, EXAMPLE_SHA256, 'parquet'),
+      'A month of ERA5 over France: the known columns of the store, as it has them. Written once.',
+    ],
+    [
+      partitionPath(climateLayout('era5'), EXAMPLE_MONTH.startUtc.slice(0, 7)),
+      'Silver: the hours of a UTC month by region and weighting, columns of `fact_regional_climate` and the raw object of each row. `climate_open_meteo_forecast` and `climate_open_meteo_archive` likewise.',
+    ],
     ...LANDED_ENTRIES,
     [
       `silver/set_aside/eco2mix-regional-tr/${EXAMPLE_SHA256}.json`,
@@ -137,5 +147,12 @@ export const SET_ASIDE_REASONS: readonly (readonly [reason: string, meaning: str
   ['no_name', 'A substation without a name.'],
   ['invalid_voltage', 'A voltage that is no number of kV; its row is loaded without it.'],
   ['invalid_coordinate', 'Half a position, or none on Earth; its row is loaded without it.'],
+  ['off_cell_grid', 'A point between those of the 0.25 degree grid of the weather.'],
+  ['outside_france', 'A point outside the grid that is kept over France.'],
+  ['off_hour', 'A stamp of the weather that is no full hour.'],
+  ['no_place', 'Weather without a stamp or a position.'],
+  ['duplicate_hour', 'The same hour of the same point again; the first is kept.'],
+  ['negative_radiation', 'Radiation below zero; its row is loaded without it.'],
+  ['impossible_value', 'Weather that cannot be on Earth; its row is loaded without it.'],
   ['invalid_number', 'A cell with text where a number belongs; its row is loaded without it.'],
 ];

@@ -37,7 +37,7 @@ export interface JudgedRows {
 
 /**
  * Places the rows of a raw object on grid and hours, and sets aside what has no place: `no_place`,
- * `off_grid`, `outside_france`, `off_hour`, `duplicate_hour`. Values that cannot be are taken out.
+ * `off_cell_grid`, `outside_france`, `off_hour`, `duplicate_hour`. Values that cannot be are taken out.
  *
  * @throws GridError PAYLOAD_SCHEMA_DRIFT when units look changed, or when more than a share of the
  * rows or cells is at fault: then the store has changed, not a row.
@@ -105,7 +105,7 @@ const reasonColumn = builtOnce((): Expr => {
     .when(hasNoPlace)
     .then(pl.lit('no_place'))
     .when(isOffGrid('grid_row').or(isOffGrid('grid_column')))
-    .then(pl.lit('off_grid'))
+    .then(pl.lit('off_cell_grid'))
     .when(isOutside)
     .then(pl.lit('outside_france'))
     .when(isOffHour)

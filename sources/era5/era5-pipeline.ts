@@ -22,6 +22,9 @@ export interface Era5PipelineOptions {
   readonly temporaryFolder?: string;
 }
 
+/** Where months of ERA5 lie in Bronze. */
+export const ERA5_BRONZE = { folder: 'bronze/climate/era5', prefix: 'era5_france' } as const;
+
 const areaWeights = builtOnce(() => parseCellWeights(AREA_CELL_WEIGHTS));
 
 /**
@@ -35,7 +38,7 @@ export function createEra5Pipeline(options: Era5PipelineOptions): SourcePipeline
   const weights = [...areaWeights(), ...refuseAreas(options.capacityWeights ?? [])];
   return {
     dataset: 'era5-france',
-    bronze: { folder: 'bronze/climate/era5', prefix: 'era5_france' },
+    bronze: ERA5_BRONZE,
     fetch: (window) =>
       fetchEra5({ store, ...(temporaryFolder === undefined ? {} : { temporaryFolder }) }, window),
     refine: (window, raw) => refineEra5(weights, window, raw),

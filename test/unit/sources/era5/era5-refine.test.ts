@@ -193,7 +193,7 @@ describe('a row that has no place', () => {
     rowsIn === rowsAccepted + setAsideRows.length;
 
   it.each([
-    ['off the grid', 'off_grid', { latitude: 48.1 }],
+    ['off the grid', 'off_cell_grid', { latitude: 48.1 }],
     ['outside the box', 'outside_france', { latitude: 60, longitude: 20 }],
     ['at half past', 'off_hour', { stampUtc: '2024-05-10T12:30:00Z' }],
     ['without a stamp', 'no_place', { stampUtc: null }],
