@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { PARAMETER_FACTS } from '../query-parameters/parameter-facts.js';
+import { NO_HINT, PARAMETER_FACTS } from '../query-parameters/parameter-facts.js';
 import { splitParameterList } from '../query-parameters/parameter-list.js';
 
 /** What a caller is told of a parameter that lists texts. */
@@ -18,8 +18,8 @@ export function textListParameter(facts: TextListFacts): z.ZodType<readonly stri
   const { description, example, allowed, values, pattern } = facts;
   const item = z
     .string()
-    .refine((text) => values?.includes(text) ?? true)
-    .refine((text) => pattern?.test(text) ?? true);
+    .refine((text) => values?.includes(text) ?? true, NO_HINT)
+    .refine((text) => pattern?.test(text) ?? true, NO_HINT);
   return z
     .preprocess(splitParameterList, z.array(item))
     .transform((items) => [...new Set(items)].sort())
