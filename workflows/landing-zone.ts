@@ -74,8 +74,8 @@ async function takeUnlessBroken(file: LandedFile, input: LandingZoneInput): Prom
   } catch (error) {
     if (isCancellation(error)) throw error;
     const { errorCode, errorMessage } = describeFailure(error);
-    await heartbeat(file, `${errorCode}: ${file.name}: ${errorMessage}`);
-    return ['left', `left for the next run: ${errorCode} ${errorMessage}`];
+    const audit = await heartbeat(file, `${errorCode}: ${file.name}: ${errorMessage}`);
+    return ['left', `left for the next run: ${errorCode} ${errorMessage}${audit}`];
   }
 }
 
@@ -107,8 +107,8 @@ async function withoutLoad(
   switch (received.outcome) {
     case 'refused': {
       const { reason, message, path } = received;
-      await heartbeat(file, `LANDED_FILE_REFUSED: ${file.name}: ${reason}: ${message}`);
-      return ['refused', `${reason}: ${message}; now ${path}`];
+      const details = `LANDED_FILE_REFUSED: ${file.name}: ${reason}: ${message}`;
+      return ['refused', `${reason}: ${message}; now ${path}${await heartbeat(file, details)}`];
     }
     case 'duplicate':
       return ['duplicates', `${received.message}; now ${received.path}`];
@@ -137,7 +137,8 @@ function isForGood({ errorCode }: DescribedFailure): boolean {
   return NON_RETRYABLE_CODES.some((code) => code === errorCode);
 }
 
-async function heartbeat(file: LandedFile, errorDetails: string): Promise<void> {
+/** An audit that cannot be written must not stop the other files; it is told. */
+async function heartbeat(file: LandedFile, errorDetails: string): Promise<string> {
   const { workflowId, runId } = workflowInfo();
   const beat = {
     jobId: `${workflowId}/${runId}/${file.kind}/${file.name}`,
@@ -148,6 +149,11 @@ async function heartbeat(file: LandedFile, errorDetails: string): Promise<void> 
     recordCount: 0,
     errorDetails,
   };
-  await lake.writeHeartbeatFile(beat);
-  await warehouse.recordHeartbeat(beat);
+  try {
+    await Promise.all([lake.writeHeartbeatFile(beat), warehouse.recordHeartbeat(beat)]);
+    return '';
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return `; the audit could not be written: ${describeFailure(error).errorCode}`;
+  }
 }

@@ -138,7 +138,7 @@ export const CONFIGURATION_SCHEMA = z.object({
     'Address of an existing lake, file:// or abfss://container@account.dfs.core.windows.net/root, instead of a folder under GRID_HOME.',
   ),
   GRID_LANDING_URL: optionalText(
-    'Where files are brought to: a folder, file://, or a lake, abfss://, whose folder landing it is. Default: landing under GRID_HOME; on a lake in a cloud its own folder landing.',
+    'Where files are brought to: a folder, file://, or a lake, abfss://, whose folder landing it is. Default: landing under GRID_HOME; where the lake lies elsewhere, its own folder landing.',
   ),
   GRID_LANDING_MAX_MB: count(
     512,

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { createLake } from '../lake/create-lake.js';
@@ -17,17 +17,25 @@ export interface LandingPlace {
 }
 
 /**
- * The landing zone: where the address says; else the folder `landing` of a lake in the cloud; else the
- * one under the home folder of this machine.
+ * The landing zone: where the address says; else the folder `landing` of the home folder, when the lake
+ * lies there too; else that of the lake, which all processes share wherever they run.
  *
  * @throws GridError INVALID_CONFIGURATION for a scheme no adapter serves.
  */
 export function openLandingZone({ landingUrl, lakeUrl, home }: LandingPlace): LandingZone {
-  const isCloud = URL.parse(lakeUrl)?.protocol !== 'file:';
-  const address = landingUrl ?? (isCloud ? lakeUrl : undefined);
-  if (address === undefined) return createFolderLandingZone(resolve(home, 'landing'));
+  if (landingUrl !== undefined) {
+    const folder = folderOf(landingUrl);
+    return folder === undefined
+      ? createLakeLandingZone(createLake(landingUrl))
+      : createFolderLandingZone(folder);
+  }
+  const lakeFolder = folderOf(lakeUrl);
+  if (lakeFolder === undefined) return createLakeLandingZone(createLake(lakeUrl));
+  const isAtHome = !relative(resolve(home), lakeFolder).startsWith('..');
+  return createFolderLandingZone(join(isAtHome ? resolve(home) : lakeFolder, 'landing'));
+}
+
+function folderOf(address: string): string | undefined {
   const url = URL.parse(address);
-  return url?.protocol === 'file:'
-    ? createFolderLandingZone(fileURLToPath(url))
-    : createLakeLandingZone(createLake(address));
+  return url?.protocol === 'file:' ? resolve(fileURLToPath(url)) : undefined;
 }

@@ -159,9 +159,15 @@ process.setgroups([]); process.setgid(65534); process.setuid(65534);
 console.log(JSON.stringify(await createFolderLandingZone(process.argv[1]).look('capacity')));`;
 
 describe('the place of the landing zone', () => {
-  it('is under the home folder, when the lake is on this machine', () => {
-    expect(openLandingZone({ lakeUrl: 'file:///data/lake', home: '/data' }).address).toBe(
+  it('is in the home folder, when the lake lies there too', () => {
+    expect(openLandingZone({ lakeUrl: 'file:///data/lake/live', home: '/data' }).address).toBe(
       join('/data', 'landing'),
+    );
+  });
+
+  it('is in the folder of the lake, when that lies elsewhere', () => {
+    expect(openLandingZone({ lakeUrl: 'file:///srv/lake', home: '/data' }).address).toBe(
+      join('/srv', 'lake', 'landing'),
     );
   });
 
