@@ -163,6 +163,8 @@ export interface IngestWindowResult {
   readonly newestMeasuredSlotUtc: UtcInstant | null;
   /** How many regions are measured at that slot. */
   readonly regionsAtNewestSlot: number;
+  /** How far the dataset was measured before this run; null or absent when that is not known. */
+  readonly measuredBeforeUtc?: UtcInstant | null;
   /** The call quota the source stated last. Absent in runs the release before began. */
   readonly quota?: QuotaReference | null;
 }

@@ -4,6 +4,7 @@ import { scheduleWindows } from '../domain/dataset/schedule-window.js';
 import type { ErrorCode } from '../domain/errors/error-catalogue.js';
 import { compactWindow, type TimeWindow } from '../domain/time/time-window.js';
 
+import { closeGap } from './close-gap.js';
 import type { DatasetCycleInput, DatasetCycleResult, IngestWindowResult } from './contracts.js';
 import { describeFailure } from './describe-failure.js';
 import { executeIngest } from './execute-ingest.js';
@@ -31,15 +32,20 @@ async function runWindows(
 ): Promise<DatasetCycleResult> {
   const results: IngestWindowResult[] = [];
   const failed: string[] = [];
+  let done = 0;
   for (const window of windows) {
     try {
-      results.push(await executeIngest({ dataset, window, trigger: 'schedule', origin }));
+      const result = await executeIngest({ dataset, window, trigger: 'schedule', origin });
+      results.push(result);
+      if (window === windows[0]) {
+        results.push(...(await closeGap({ dataset, origin }, window, result)));
+      }
     } catch (error) {
       if (isCancellation(error)) throw error;
       const { errorCode, errorMessage } = describeFailure(error);
       failed.push(`${compactWindow(window)}: ${errorCode} ${errorMessage}`);
     }
-    const done = results.length + failed.length;
+    done += 1;
     setCurrentDetails(`${done} of ${windows.length} windows\n\n${failed.join('\n\n')}`);
   }
   if (failed.length > 0) {

@@ -16,6 +16,7 @@ import { addMinutes, type UtcInstant } from '../domain/time/instant.js';
 import { windowEndingAt } from '../domain/time/time-window.js';
 
 import { INGEST_OPTIONS } from './activity-options.js';
+import { closeGap } from './close-gap.js';
 import {
   CYCLE_INTERVAL_MINUTES,
   GRID_CYCLE_DATASET,
@@ -54,7 +55,8 @@ async function runCycle(
       ...(lastLookUtc === null ? {} : { lastLookUtc }),
     });
 
-  let result = await ingestUpTo(scheduledUtc, null);
+  const first = await ingestUpTo(scheduledUtc, null);
+  let result = first;
   let lastLookUtc = result.fetchedAtUtc;
   for (let ask = 1; ask <= patience.askCount && !holdsWholeSlot(result, scheduledUtc); ask += 1) {
     tellWaiting(result, scheduledUtc, ask, patience.askCount);
@@ -69,6 +71,7 @@ async function runCycle(
     lastLookUtc = published.askedAtUtc;
   }
   setCurrentDetails(newestText(result));
+  await closeGap({ dataset: DATASET, origin }, windowEndingAt(scheduledUtc, windowHours), first);
   tellOutcome(result.rowsIn === 0 ? 'empty' : 'success', result.rowsAccepted);
   return result;
 }

@@ -60,11 +60,11 @@ async function ingest(input: IngestWindowInput): Promise<IngestWindowResult> {
     await CancellationScope.nonCancellable(() => recordFailure(run, progress, error));
     throw error;
   });
-  await tellWatch(run, progress, 'success');
+  const measuredBeforeUtc = await tellWatch(run, progress, 'success');
   await recordHeartbeat(run, result.rowsAccepted, null);
   tell(progress, { stage: 'done' });
   tellOutcome(result.rowsIn === 0 ? 'empty' : 'success', result.rowsAccepted);
-  return result;
+  return { ...result, measuredBeforeUtc };
 }
 
 async function bringToGold(

@@ -7,6 +7,7 @@ import type {
   RecordSightingsInput,
   WatchActivities,
 } from '../activities/watch/watch-activities.js';
+import type { UtcInstant } from '../domain/time/instant.js';
 
 import { LOAD_OPTIONS } from './activity-options.js';
 
@@ -20,22 +21,25 @@ interface RunParts {
 
 /**
  * Tells the watch what a run named and how far its dataset is measured. That it cannot be told fails
- * no run: what was loaded is in Gold, and the next run tells it.
+ * no run: what was loaded is in Gold, and the next run tells it. Answers how far the dataset was
+ * measured before this run, null when that is not known.
  */
 export async function tellWatch(
   run: RunIdentity,
   parts: RunParts,
   outcome: 'success' | 'failure',
-): Promise<void> {
-  if (!patched('watch-is-told')) return;
+): Promise<UtcInstant | null> {
+  if (!patched('watch-is-told')) return null;
   try {
-    await watcher.recordSightings.executeWithOptions(
+    const news = await watcher.recordSightings.executeWithOptions(
       { summary: `how far ${run.dataset} is measured, and what it named` },
       [newsOf(run, parts, outcome)],
     );
+    return news.measuredBeforeUtc;
   } catch (error) {
     if (isCancellation(error)) throw error;
     log.warn('the watch could not be told of this run', { error: String(error) });
+    return null;
   }
 }
 

@@ -29,13 +29,19 @@ export interface WatchedAssets {
   readonly told: readonly string[];
 }
 
+/** What noting a run answers. */
+export interface RecordedRunNews extends WatchedAssets {
+  /** How far the dataset was measured before this run; null when nothing was known of it. */
+  readonly measuredBeforeUtc: UtcInstant | null;
+}
+
 /** Steps of the watch. */
 export interface WatchActivities {
   /**
    * Notes what a run named and how far its dataset is measured now, then brings the registry's newest
    * metadata onto assets and regions. Called after each load, and after a run that failed.
    */
-  recordSightings(input: RecordSightingsInput): Promise<WatchedAssets>;
+  recordSightings(input: RecordSightingsInput): Promise<RecordedRunNews>;
   /**
    * Judges every dataset at an instant, raises and clears alarms. One that cannot be judged is told of
    * and does not stop the others; only if none could be, the step fails with the first cause.
@@ -75,14 +81,19 @@ export function createWatchActivities({
   return {
     async recordSightings({ run, outcome, atUtc, newestMeasuredUtc, sightings }) {
       const step = { atUtc, jobId: `${run.workflowId}/${run.runId}` };
-      await loader.watch.recordAttempt(run.dataset, { atUtc, outcome, newestMeasuredUtc });
       const seen = await loader.watch.saveSightings(
         sightingsOfGroups(sightings),
         watchLimits.assets,
         step,
       );
       const resolved = await loader.watch.resolveAssets(step);
-      return toldOf([...seen, ...resolved]);
+      // Last: a step that is done again after it would be told of itself as what was known before.
+      const measuredBeforeUtc = await loader.watch.recordAttempt(run.dataset, {
+        atUtc,
+        outcome,
+        newestMeasuredUtc,
+      });
+      return { ...toldOf([...seen, ...resolved]), measuredBeforeUtc };
     },
 
     async judgeFreshness(step) {

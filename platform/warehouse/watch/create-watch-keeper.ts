@@ -43,6 +43,7 @@ export function createWatchKeeper(store: WatchStore): WatchKeeper {
       store.inTurn(`noting an attempt at ${dataset}`, async (session) => {
         const known = await getFreshness(session, dataset, attempt.atUtc);
         await session.saveFreshness({ ...known, ...withAttempt(known, attempt) });
+        return known.newestMeasuredUtc;
       }),
     judgeDataset: (dataset, expected, step) =>
       store.inTurn(`judging ${dataset}`, async (session) => {

@@ -43,8 +43,11 @@ export interface JudgedDataset {
 
 /** Knows how recent each dataset is, and raises alarms. */
 export interface FreshnessLedger {
-  /** Notes an attempt to load a dataset; the same again changes nothing. */
-  recordAttempt(dataset: string, attempt: LoadAttempt): Promise<void>;
+  /**
+   * Notes an attempt to load a dataset; the same again changes nothing. Answers the newest measured
+   * instant that was known before it, null when none was.
+   */
+  recordAttempt(dataset: string, attempt: LoadAttempt): Promise<UtcInstant | null>;
   /**
    * Judges a dataset, keeps its state, raises its alarm once an episode and clears it when it is fresh
    * again, in one transaction. The same judgement again answers the same and changes nothing.
