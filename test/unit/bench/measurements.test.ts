@@ -3,7 +3,9 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
+import { LONG_MEASUREMENTS } from '../../../bench/long-measurements.js';
 import { MEASUREMENTS } from '../../../bench/measurements.js';
+import { findLongSection } from '../../../bench/performance-document.js';
 import { PROJECT_ROOT } from '../../../platform/project-root.js';
 
 describe('docs/performance.md', () => {
@@ -18,5 +20,12 @@ describe('docs/performance.md', () => {
 
   it.each(MEASUREMENTS)('says what exactly $name measures', ({ name }) => {
     expect(lines.filter((line) => line.startsWith(`- \`${name}\` (`))).toHaveLength(1);
+  });
+
+  it.each(LONG_MEASUREMENTS)('keeps the part that $name wrote, with its figures', ({ name }) => {
+    const section = findLongSection(lines.join('\n'), name) ?? '';
+
+    expect(section).toContain(`\`npm run bench -- ${name}\` (`);
+    expect(section).not.toContain('not measured');
   });
 });
