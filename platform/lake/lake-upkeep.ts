@@ -12,7 +12,7 @@ export interface LakePrincipals {
 /** Care of a lake as a whole, apart from its objects. Every call may be repeated. */
 export interface LakeUpkeep {
   /**
-   * Lets the writer write Bronze and Silver, the reader read Silver, and nobody else do anything,
+   * Lets the writer write Bronze and Silver and take files from the landing zone, the reader read Silver, and nobody else do anything,
    * for what is there and what will come.
    *
    * @returns how many files and folders were gone through.

@@ -36,6 +36,32 @@ export function withPassage(
   return allowing(passing, 'mask', '', maskOf(acl));
 }
 
+/**
+ * The list of the folder people bring files to, with the writer added and nobody taken away: whom an
+ * operator lets drop files there stays.
+ */
+export function withWriter(
+  acl: readonly PathAccessControlItem[],
+  { writerObjectId }: LakePrincipals,
+): PathAccessControlItem[] {
+  const access = acl.filter(({ defaultScope }) => !defaultScope);
+  const inherited = acl.filter(({ defaultScope }) => defaultScope);
+  const added = [entry('user', EVERYTHING, writerObjectId), entry('mask', EVERYTHING)];
+  const without = (list: readonly PathAccessControlItem[]): PathAccessControlItem[] =>
+    list.filter(
+      ({ accessControlType, entityId }) =>
+        accessControlType !== 'mask' && entityId !== writerObjectId,
+    );
+  return [
+    ...without(access),
+    ...added,
+    ...[...without(inherited.length === 0 ? access : inherited), ...added].map((item) => ({
+      ...item,
+      defaultScope: true,
+    })),
+  ];
+}
+
 /** Owner and mask as the service asks for; no group and no other. */
 function nobody(mask: RolePermissions): PathAccessControlItem[] {
   return [

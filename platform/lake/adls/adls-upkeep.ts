@@ -7,7 +7,7 @@ import type {
 } from '@azure/storage-file-datalake';
 
 import { GridError } from '../../../domain/errors/grid-error.js';
-import { BRONZE_FOLDER, SILVER_FOLDER } from '../lake-path.js';
+import { BRONZE_FOLDER, LANDING_FOLDER, SILVER_FOLDER } from '../lake-path.js';
 import {
   isLeftover,
   LEFTOVER_AGE_MS,
@@ -15,7 +15,7 @@ import {
   type LakeUpkeep,
 } from '../lake-upkeep.js';
 
-import { bronzeAcl, silverAcl, withPassage } from './adls-acl.js';
+import { bronzeAcl, silverAcl, withPassage, withWriter } from './adls-acl.js';
 import { asLakeError, guarded, isGone } from './adls-error.js';
 import type { AdlsAccess } from './adls-lake.js';
 import type { AdlsLocation } from './adls-location.js';
@@ -52,12 +52,25 @@ async function setRights(
 ): Promise<{ readonly paths: number }> {
   const bronze = await setBelow(fileSystem, posix.join(root, BRONZE_FOLDER), bronzeAcl(principals));
   const silver = await setBelow(fileSystem, posix.join(root, SILVER_FOLDER), silverAcl(principals));
+  await letWriterTakeFiles(fileSystem, posix.join(root, LANDING_FOLDER), principals);
   for (const folder of foldersDownTo(root)) {
     const directory = fileSystem.getDirectoryClient(folder);
     const { acl } = await directory.getAccessControl();
     await directory.setAccessControl(withPassage(acl, principals));
   }
   return { paths: bronze + silver };
+}
+
+/** Who else may bring files is the operator's to say, on that folder alone. */
+async function letWriterTakeFiles(
+  fileSystem: DataLakeFileSystemClient,
+  folder: string,
+  principals: LakePrincipals,
+): Promise<void> {
+  const directory = fileSystem.getDirectoryClient(folder);
+  const { succeeded: isNew } = await directory.createIfNotExists();
+  const { acl } = await directory.getAccessControl();
+  await directory.setAccessControl(isNew ? bronzeAcl(principals) : withWriter(acl, principals));
 }
 
 async function setBelow(

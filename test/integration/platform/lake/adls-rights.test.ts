@@ -134,6 +134,39 @@ describe('the rights in a lake on Azure Data Lake Storage', () => {
       ]);
     });
 
+    it('the writer takes files from the landing zone, and nobody else reads them', async () => {
+      const dropped = await admin.writeOnce('landing/capacity/x.csv', bytes('brought'));
+
+      expect(await writer.read('landing/capacity/x.csv')).toHaveLength(7);
+      for (const lake of [reader, stranger]) {
+        await expect(lake.read('landing/capacity/x.csv')).rejects.toMatchObject(FORBIDDEN);
+      }
+      await writer.remove(dropped);
+      expect(await writer.find('landing/capacity/x.csv')).toBeUndefined();
+    });
+
+    it('whom an operator let bring files still may, after the rights are given again', async () => {
+      const landing = `${ROOT}/landing`;
+      const operator = `user:${STRANGER}:-wx`;
+      const directory = accessOn(stub).fileSystem.getDirectoryClient(landing);
+      const { acl } = await directory.getAccessControl();
+      await directory.setAccessControl([
+        ...acl,
+        {
+          accessControlType: 'user',
+          entityId: STRANGER,
+          defaultScope: false,
+          permissions: { read: false, write: true, execute: true },
+        },
+      ]);
+
+      await upkeepAs(undefined).setRights(PRINCIPALS);
+
+      const text = aclText(stub.namespace.accessControl(landing));
+      expect(text).toContain(operator);
+      expect(text).toContain(`user:${WRITER}:rwx`);
+    });
+
     it('giving them again changes nothing', async () => {
       const before = everyAcl();
 
