@@ -421,8 +421,8 @@ describe('a national row', () => {
   it('sent twice counts once: the best vintage, then the last', async () => {
     const refined = await refineNationalRecords([
       aNationalRecord(SLOT, { nature: DEFINITIVE, consommation: 3 }),
-      aNationalRecord(SLOT, { nature: CONSOLIDATED, consommation: 2 }),
       aNationalRecord(SLOT, { nature: DEFINITIVE, consommation: 4 }),
+      aNationalRecord(SLOT, { nature: CONSOLIDATED, consommation: 2 }),
     ]);
 
     expect(nationalRows(refined.silver, 'consumption')).toMatchObject([{ value: 4, rank: 2 }]);
