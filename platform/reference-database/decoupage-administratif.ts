@@ -1,16 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip as gunzipCallback } from 'node:zlib';
 
 import { z } from 'zod';
 
 import { GridError } from '../../domain/errors/grid-error.js';
+import { systemErrorCode } from '../../domain/errors/system-error-code.js';
 import type { CommunePart, GeographicCode } from '../../domain/place/geographic-code.js';
 import { PROJECT_ROOT } from '../project-root.js';
+
+const gunzip = promisify(gunzipCallback);
 
 /** The package's own main throws: it looks for its data below the current folder. */
 const PACKAGE_FOLDER = join(PROJECT_ROOT, 'node_modules', '@etalab', 'decoupage-administratif');
 
-/** Its files that are read; the image keeps these alone (infra/image/prune.mjs). */
+/** Its files that are read; the image keeps these alone, the last compressed (infra/image/prune.mjs). */
 export const DECOUPAGE_FILES = [
   'package.json',
   'data/regions.json',
@@ -47,7 +52,7 @@ const DESCRIPTION = z.object({ name, version: z.string() });
 
 /** Name and version of the installed package; the rest of it is not read. */
 export async function readEditionOfCode(folder: string = PACKAGE_FOLDER): Promise<string> {
-  const text = await readFile(join(folder, 'package.json'), 'utf8');
+  const text = await readPackageFile(join(folder, 'package.json'));
   const description = parse('package.json', DESCRIPTION, text);
   return `${description.name} ${description.version}`;
 }
@@ -60,7 +65,7 @@ export async function readEditionOfCode(folder: string = PACKAGE_FOLDER): Promis
  */
 export async function readGeographicCode(folder: string = PACKAGE_FOLDER): Promise<GeographicCode> {
   const read = async <Schema extends z.ZodType>(file: string, schema: Schema) =>
-    parse(file, schema, await readFile(join(folder, file), 'utf8'));
+    parse(file, schema, await readPackageFile(join(folder, file)));
   const [edition, regions, departments, communes] = await Promise.all([
     readEditionOfCode(folder),
     read('data/regions.json', z.array(REGION).min(1)),
@@ -78,6 +83,16 @@ export async function readGeographicCode(folder: string = PACKAGE_FOLDER): Promi
     communes: communes.filter(({ type }) => type === 'commune-actuelle').map(communeOf),
     parts: communes.filter(({ type }) => type !== 'commune-actuelle').map(partOf),
   };
+}
+
+/** A file of the package, or the compressed one that stands for it in the image. */
+async function readPackageFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') throw error;
+    return (await gunzip(await readFile(`${path}.gz`))).toString('utf8');
+  }
 }
 
 function parse<Schema extends z.ZodType>(

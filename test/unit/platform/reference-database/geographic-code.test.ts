@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -12,7 +13,11 @@ import {
   type ReferenceContent,
 } from '../../../../domain/place/reference-content.js';
 import { findRegionOfPosition } from '../../../../domain/place/region-of-position.js';
-import { readGeographicCode } from '../../../../platform/reference-database/decoupage-administratif.js';
+import { PROJECT_ROOT } from '../../../../platform/project-root.js';
+import {
+  DECOUPAGE_FILES,
+  readGeographicCode,
+} from '../../../../platform/reference-database/decoupage-administratif.js';
 
 /** reference.md: communes, population and postal codes of the twelve regions, package 6.0.0. */
 const PUBLISHED = [
@@ -209,6 +214,20 @@ describe('the invented nodes of simulated data', () => {
 });
 
 describe('the files of the package', () => {
+  it('are read compressed as well, as the image has them', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'grid-decoupage-'));
+    const installed = join(PROJECT_ROOT, 'node_modules', '@etalab', 'decoupage-administratif');
+    mkdirSync(join(folder, 'data'));
+    for (const file of DECOUPAGE_FILES) {
+      const content = readFileSync(join(installed, file));
+      if (file !== 'data/communes.json') writeFileSync(join(folder, file), content);
+      else writeFileSync(join(folder, `${file}.gz`), gzipSync(content));
+    }
+
+    expect(await readGeographicCode(folder)).toEqual(code);
+    rmSync(folder, { recursive: true });
+  });
+
   it.each([
     ['a postal code without its zero', '1400', 'codesPostaux'],
     ['a part that leads nowhere', undefined, 'leads to no commune'],
