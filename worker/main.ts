@@ -27,6 +27,7 @@ import { becomeFirstBuild, buildId, type DeploymentPlace } from './deployment.js
 import { startLakeTidying } from './lake-tidying.js';
 import { createMemoryGuard } from './memory-guard.js';
 import { createRoleWorker } from './role-worker.js';
+import { withoutUnusableRte } from './rte-login.js';
 import { startScheduleKeeping } from './schedule-keeping.js';
 import { openSourceAccess } from './source-access.js';
 import { createSourcePipelines } from './source-pipelines.js';
@@ -221,7 +222,12 @@ async function openParts(
   if (roles.includes('io')) await secrets.findSecret('odre-api-key');
   const version = codeVersion();
   const sources = openSourceAccess({
-    configuration,
+    configuration: await withoutUnusableRte({
+      ...{ configuration, roles, secrets },
+      onMissing: (sentence) => {
+        logger.warn(sentence);
+      },
+    }),
     secrets,
     codeVersion: version,
     onCloseFailed: warnOf(logger, 'connections of an earlier login could not be closed'),
