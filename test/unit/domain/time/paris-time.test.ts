@@ -8,6 +8,7 @@ import {
   type UtcInstant,
 } from '../../../../domain/time/instant.js';
 import {
+  instantsOfParisWallTime,
   parisDay,
   parisMidnight,
   parisOffsetMinutes,
@@ -128,5 +129,48 @@ describe('a day in Paris', () => {
     '',
   ])("'%s' is refused with INVALID_DATE", (text) => {
     expect(() => parisMidnight(text)).toThrow(expect.objectContaining({ code: 'INVALID_DATE' }));
+  });
+});
+
+describe('a time on a Parisian wall', () => {
+  it.each([
+    ['in winter', '2026-01-15', '02:30', ['2026-01-15T01:30:00Z']],
+    ['in summer', '2026-08-27', '02:30', ['2026-08-27T00:30:00Z']],
+    ['just before the hour that spring skips', '2024-03-31', '01:45', ['2024-03-31T00:45:00Z']],
+    ['in the hour that spring skips', '2024-03-31', '02:00', []],
+    ['at its end', '2024-03-31', '02:45', []],
+    ['just after it', '2024-03-31', '03:00', ['2024-03-31T01:00:00Z']],
+    ['before the hour that autumn repeats', '2024-10-27', '01:45', ['2024-10-26T23:45:00Z']],
+    [
+      'in the hour that autumn repeats',
+      '2024-10-27',
+      '02:15',
+      ['2024-10-27T00:15:00Z', '2024-10-27T01:15:00Z'],
+    ],
+    ['after it', '2024-10-27', '03:00', ['2024-10-27T02:00:00Z']],
+  ])('%s, %s %s, is %j', (...[, date, timeOfDay, instants]) => {
+    expect(instantsOfParisWallTime({ date, timeOfDay })).toEqual(instants);
+  });
+
+  it('is shown at every instant it stands for', () => {
+    fc.assert(
+      fc.property(anyInstant, (instant) => {
+        const minute = parseInstant(`${instant.slice(0, 16)}:00Z`);
+
+        expect(instantsOfParisWallTime(parisWallTime(minute))).toContain(minute);
+      }),
+    );
+  });
+
+  it.each([
+    ['2026-02-30', '02:00'],
+    ['27/08/2026', '02:00'],
+    ['2026-08-27', '2:00'],
+    ['2026-08-27', '25:00'],
+    ['2026-08-27', ''],
+  ])('that is none, %s %s, is refused with INVALID_DATE', (date, timeOfDay) => {
+    expect(() => instantsOfParisWallTime({ date, timeOfDay })).toThrow(
+      expect.objectContaining({ code: 'INVALID_DATE' }),
+    );
   });
 });
