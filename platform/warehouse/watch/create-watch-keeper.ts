@@ -153,8 +153,8 @@ async function getFreshness(
 }
 
 /**
- * An overtaken judgement leaves the alarm alone: only the newest one speaks. A judgement done again,
- * because its answer was lost, finds the alarm it has raised or cleared and says so once more.
+ * An overtaken judgement finds the alarm as the newer one has left it, and leaves it so. A judgement
+ * done again, because its answer was lost, finds the alarm it has raised or cleared and says so once more.
  */
 async function settleAlarm(
   session: WatchSession,
@@ -163,8 +163,7 @@ async function settleAlarm(
 ): Promise<JudgedDataset> {
   const { dataset } = freshness;
   const open = await session.findOpenAlarm('stale_source', dataset);
-  const isNewest = freshness.judgedAtUtc === step.atUtc;
-  const due = isNewest ? alarmStep(open !== undefined, freshness) : 'nothing';
+  const due = alarmStep(open !== undefined, freshness);
   if (due === 'raise') {
     const alarm = await session.raiseAlarm(staleSourceNotice(freshness), step);
     return { freshness, alarm, change: 'raised' };

@@ -117,15 +117,16 @@ export function describeWatch(name: string, createWarehouse: CreateWarehouse): v
         expect(await reader.findAssets(ALL)).toEqual(before);
       });
 
-      it('two that are noted at the same moment are one asset', async () => {
-        const events = await Promise.all([
-          see([seen('94', hours(-1))]),
-          see([seen('94', hours(-2))]),
-        ]);
+      it('many that are noted at the same moment are one asset', async () => {
+        await Promise.all([1, 2, 3, 4].map((index) => see([seen(`connected ${index}`, NOON)])));
+
+        const events = await Promise.all(
+          Array.from({ length: 16 }, (_, index) => see([seen('94', hours(-1 - index))])),
+        );
 
         expect(events.flat()).toHaveLength(1);
         expect(await reader.findAsset({ kind: 'region', code: '94' })).toMatchObject({
-          firstSeenUtc: hours(-2),
+          firstSeenUtc: hours(-16),
           lastSeenUtc: hours(-1),
         });
       });
@@ -269,11 +270,14 @@ export function describeWatch(name: string, createWarehouse: CreateWarehouse): v
 
     describe('when datasets are asked for', () => {
       it('their progress only grows', async () => {
-        await attempt(0, 'success', -10);
-        await attempt(15, 'failure', null);
-        await attempt(16, 'success', -7_000_000);
-        await attempt(0, 'success', -10);
+        const before = [
+          await attempt(0, 'success', -10),
+          await attempt(15, 'failure', null),
+          await attempt(16, 'success', -7_000_000),
+          await attempt(0, 'success', -10),
+        ];
 
+        expect(before).toEqual([null, ...[1, 2, 3].map(() => addMinutes(NOON, -10))]);
         expect(await reader.findFreshness()).toEqual([
           {
             dataset: DATASET,
@@ -394,7 +398,9 @@ export function describeWatch(name: string, createWarehouse: CreateWarehouse): v
       it('judgements at the same moment raise one alarm', async () => {
         await attempt(0, 'success', 0);
 
-        await Promise.all([judge(110, 'one/run'), judge(110, 'other/run')]);
+        await Promise.all(
+          Array.from({ length: 12 }, (_, index) => judge(110, `watch-${index}/run`)),
+        );
 
         expect(await warehouse.rowsOf('alarm')).toHaveLength(1);
       });
