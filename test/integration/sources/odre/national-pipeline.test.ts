@@ -135,6 +135,19 @@ describe('a consolidated day', () => {
     expect(failedChecks(consolidated, rows, DAY)).toEqual([]);
   });
 
+  it('of a month that is not consolidated yet has no rows, and nothing is wrong with it', async () => {
+    const month = timeWindow(
+      parseInstant('2026-08-01T00:00:00Z'),
+      parseInstant('2026-09-01T00:00:00Z'),
+    );
+
+    const rows = await refined(consolidated, month);
+
+    expect(rows).toMatchObject({ rowsFetched: 0, rowsIn: 0, newestMeasuredUtc: null });
+    expect(rows.silver.height).toBe(0);
+    expect(failedChecks(consolidated, rows, month)).toEqual([]);
+  });
+
   it('takes the place of the real time it had before, quarter by quarter', async () => {
     const window = timeWindow(
       parseInstant('2026-06-20T00:00:00Z'),
