@@ -13,6 +13,7 @@ import { builtOnce } from '../odre/built-once.js';
 import type { ReceivedObject } from '../source-pipeline.js';
 
 import { ERA5_COLUMNS } from './era5-columns.js';
+import { refuseOtherShape, typesOf, unknownColumns } from './era5-shape.js';
 import type { Era5Store, StoredMonth } from './era5-store.js';
 
 /** What fetching ERA5 needs. */
@@ -55,11 +56,11 @@ async function fetchPart(
 ): Promise<ReceivedObject | undefined> {
   const month = await store.findMonth(part.startUtc);
   if (month === undefined) return undefined;
-  refuseDrift(month);
+  refuseOtherShape(month.sample, month.address);
   const pieces = [rowsOf(month, epochMsOf(part.startUtc), epochMsOf(part.endUtc))];
   if (store.addressOf(part.endUtc) !== month.address) {
     const next = await store.findMonth(part.endUtc);
-    if (next !== undefined) pieces.push(await lastStamp(store, month, next, part));
+    if (next !== undefined) pieces.push(lastStamp(month, next, part));
   }
   await store.reading(month.address, () =>
     pl.concat(pieces).sinkParquet(file, { compression: 'zstd' }).collect(),
@@ -89,44 +90,28 @@ async function countRows(file: string): Promise<number> {
   return Number(counted.row(0)[0]);
 }
 
-function refuseDrift({ address, columns }: StoredMonth): void {
-  const missing = ERA5_COLUMNS.filter((name) => !columns.includes(name));
-  if (missing.length === 0) return;
-  throw new GridError(
-    'PAYLOAD_SCHEMA_DRIFT',
-    `ERA5: ${address} lacks mandatory columns: ${missing.join(', ')}`,
-    { missingColumns: missing.join(',') },
-  );
-}
-
 /** Known columns of the rows over France with a stamp from `fromMs` to `toMs`, both included. */
 function rowsOf(month: StoredMonth, fromMs: number, toMs: number): LazyDataFrame {
-  const unknown = month.columns.filter((name) => !ERA5_COLUMNS.some((known) => known === name));
   return month.rows
     .filter(isOverFrance().and(isWithinStamps(fromMs, toMs)))
-    .select(...knownColumns(), ...unknown.map((name) => pl.lit(null).alias(name)));
+    .select(...knownColumns(), ...namesAlone(month));
+}
+
+/** Columns the product does not know leave their name, so that refining reports them. */
+function namesAlone({ sample }: StoredMonth): readonly Expr[] {
+  return unknownColumns(sample).map((name) => pl.lit(null).alias(name));
 }
 
 const knownColumns = builtOnce(() => ERA5_COLUMNS.map((name) => pl.col(name)));
 
 /** The next month's first stamp, in the types of this month: a store may have changed them. */
-async function lastStamp(
-  store: Era5Store,
-  month: StoredMonth,
-  next: StoredMonth,
-  part: TimeWindow,
-): Promise<LazyDataFrame> {
-  refuseDrift(next);
-  const sample = await store.reading(month.address, () => month.rows.limit(0).collect());
-  const types = sample.schema as Readonly<Record<string, DataType>>;
+function lastStamp(month: StoredMonth, next: StoredMonth, part: TimeWindow): LazyDataFrame {
+  refuseOtherShape(next.sample, next.address);
+  const types = typesOf(month.sample);
   const endMs = epochMsOf(part.endUtc);
-  const unknown = month.columns.filter((name) => !ERA5_COLUMNS.some((known) => known === name));
   return next.rows
     .filter(isOverFrance().and(isWithinStamps(endMs, endMs)))
-    .select(
-      ...ERA5_COLUMNS.map((name) => inType(pl.col(name), types[name])),
-      ...unknown.map((name) => pl.lit(null).alias(name)),
-    );
+    .select(...ERA5_COLUMNS.map((name) => inType(pl.col(name), types[name])), ...namesAlone(month));
 }
 
 function inType(column: Expr, type: DataType | undefined): Expr {
@@ -142,11 +127,12 @@ const isOverFrance = builtOnce(() => {
 
 /** A row that does not say where it belongs is kept: refining sets it aside with its reason. */
 function isBetween(column: string, low: number, high: number): Expr {
-  const value = pl.col(column);
+  const value = pl.col(column).cast(pl.Float64);
   return value
     .gtEq(pl.lit(low))
     .and(value.ltEq(pl.lit(high)))
-    .or(value.isNull());
+    .or(value.isNull())
+    .or(value.isNan());
 }
 
 function isWithinStamps(fromMs: number, toMs: number): Expr {

@@ -1,7 +1,6 @@
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars';
 
 import type { CellWeight } from '../../domain/climate/cell-weight.js';
-import { GridError } from '../../domain/errors/grid-error.js';
 import { epochMsOf } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
 import { builtOnce } from '../odre/built-once.js';
@@ -19,6 +18,7 @@ import type { RawObject, RefinedRows, SetAsideRecord } from '../source-pipeline.
 
 import { ERA5_COLUMNS } from './era5-columns.js';
 import { judgeRaw, type JudgedRows } from './era5-judgement.js';
+import { refuseOtherShape, unknownColumns } from './era5-shape.js';
 
 const PROVIDER = 'era5-france';
 const KELVIN_OF_ZERO_CELSIUS = 273.15;
@@ -71,21 +71,14 @@ async function refineObject(
   object: RawObject,
 ): Promise<RefinedObject> {
   const scan = await object.scan();
-  const { columns } = await scan.limit(0).collect();
-  const missing = ERA5_COLUMNS.filter((name) => !columns.includes(name));
-  if (missing.length > 0) {
-    throw new GridError(
-      'PAYLOAD_SCHEMA_DRIFT',
-      `ERA5: payload lacks mandatory columns: ${missing.join(', ')}`,
-      { missingColumns: missing.join(',') },
-    );
-  }
+  const sample = await scan.limit(0).collect();
+  refuseOtherShape(sample, object.bronzePath);
   const judged = await judgeRaw(object, scan.select(...ERA5_COLUMNS));
   const hours = await regionalHours(judged.rows, weights, window).collect();
   return {
     silver: withOrigin(hours, object),
     judged,
-    unknownColumns: columns.filter((name) => !ERA5_COLUMNS.some((known) => known === name)),
+    unknownColumns: unknownColumns(sample),
   };
 }
 

@@ -1,5 +1,5 @@
 import axios from 'axios';
-import pl, { type LazyDataFrame } from 'nodejs-polars';
+import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 
 import type { ErrorCode } from '../../domain/errors/error-catalogue.js';
 import { GridError } from '../../domain/errors/grid-error.js';
@@ -35,8 +35,8 @@ export interface Era5Store {
 export interface StoredMonth {
   readonly address: string;
   readonly rows: LazyDataFrame;
-  /** Its columns, by name in their order, with the type of each as Polars names it. */
-  readonly columns: readonly string[];
+  /** No row of it: its columns and their types. */
+  readonly sample: DataFrame;
 }
 
 /** Months lie under `year=/month=`, which is no column of theirs; and no name is a pattern. */
@@ -77,8 +77,7 @@ export function createEra5Store(options: Era5StoreOptions): Era5Store {
       try {
         return await reading(address, async () => {
           const rows = await scan(address);
-          const { columns } = await rows.limit(0).collect();
-          return { address, rows, columns };
+          return { address, rows, sample: await rows.limit(0).collect() };
         });
       } catch (error) {
         if (error instanceof GridError && error.code === 'NOT_FOUND') return undefined;

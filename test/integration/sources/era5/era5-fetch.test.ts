@@ -172,6 +172,26 @@ describe('a month of the store', () => {
     });
   });
 
+  it('with a column of text is drift that names it', async () => {
+    const file = await writeMonth('2024-05', gridRows([MAY_23H]));
+    pl.readParquet(file).withColumn(pl.col('latitude').cast(pl.Utf8)).writeParquet(file);
+
+    await expect(bring(onDisk(), LAST_DAY_OF_MAY)).rejects.toMatchObject({
+      code: 'PAYLOAD_SCHEMA_DRIFT',
+    });
+  });
+
+  it('keeps rows that do not say where they belong: none is lost before it is counted', async () => {
+    const [first] = gridRows([MAY_23H]);
+    const placeless = first === undefined ? [] : [{ ...first, latitude: null }];
+    const nan = first === undefined ? [] : [{ ...first, longitude: Number.NaN }];
+    const timeless = first === undefined ? [] : [{ ...first, stampUtc: null }];
+    await writeMonth('2024-05', [...gridRows([MAY_23H]), ...placeless, ...nan, ...timeless]);
+    const [brought] = await bring(onDisk(), LAST_DAY_OF_MAY);
+
+    expect(brought?.received.rows).toBe(GRID_CELLS + 3);
+  });
+
   it('that is cut off is SOURCE_TRUNCATED, and no temporary file stays', async () => {
     const file = await writeMonth('2024-05', gridRows([MAY_22H, MAY_23H]));
     await truncate(file, 20_000);

@@ -198,6 +198,7 @@ describe('a row that has no place', () => {
     ['at half past', 'off_hour', { stampUtc: '2024-05-10T12:30:00Z' }],
     ['without a stamp', 'no_place', { stampUtc: null }],
     ['without a latitude', 'no_place', { latitude: null }],
+    ['with a latitude that is no number', 'off_cell_grid', { latitude: Number.NaN }],
   ])('%s is set aside with its reason', async (_, reason, change) => {
     const rows = gridRows([NOON, ONE_PM]);
     const refined = await refine([
@@ -298,6 +299,16 @@ describe('a store that changed', () => {
     const frame = era5Frame(gridRows([NOON, ONE_PM])).drop('v100');
 
     await expect(pipeline.refine(ONE_HOUR, [rawOf(frame)])).rejects.toThrow(/v100/);
+  });
+
+  it.each([
+    ['t2m', pl.Utf8],
+    ['valid_time', pl.Int64],
+  ])('to %s of another type is drift that names it', async (name, type) => {
+    const frame = era5Frame(gridRows([NOON, ONE_PM])).withColumn(pl.col(name).cast(type));
+
+    await expect(pipeline.refine(ONE_HOUR, [rawOf(frame)])).rejects.toMatchObject(drift);
+    await expect(pipeline.refine(ONE_HOUR, [rawOf(frame)])).rejects.toThrow(name);
   });
 
   it('by a new column is reported and goes on', async () => {
