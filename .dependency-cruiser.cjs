@@ -9,14 +9,13 @@ const forbid = (name, comment, from, to, extra = {}) => ({
 const FOLDERS = 'domain|sources|platform|activities|workflows|worker|api|web|cli|bench|test';
 /**
  * Files that speak to a PostgreSQL of our own, never to the warehouse a user gave: the embedded
- * server and its logins (postgres-server, warehouse-access), the server of a compose file before it
- * has a warehouse (prepare-postgres), the copy of a backup, which is PostgreSQL's own COPY
+ * server, and databases with their owners and logins, of the embedded server or of a compose file
+ * (postgres-server, warehouse-access), the copy of a backup, which is PostgreSQL's own COPY
  * (warehouse-copy), and rehearsals, which bring their own server (image-check, gold-census).
  */
 const OWN_POSTGRES = [
   'cli/stack/postgres-server',
   'cli/stack/warehouse-access',
-  'cli/commands/prepare-postgres',
   'cli/backup/warehouse-copy',
   'cli/rehearsal/image-check',
   'cli/rehearsal/gold-census',

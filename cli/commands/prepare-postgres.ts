@@ -1,7 +1,10 @@
-import type pg from 'pg';
-
 import { readDatabaseLogin, readSecretFile } from '../stack/secret-file.js';
-import { withClient } from '../stack/warehouse-access.js';
+import {
+  ensureDatabase,
+  ensureOwnedDatabase,
+  ensureRole,
+  withClient,
+} from '../stack/warehouse-access.js';
 
 /** Files that hold the secrets of `grid prepare-postgres`. */
 export interface PreparePostgresOptions {
@@ -33,11 +36,8 @@ export async function preparePostgres(options: PreparePostgresOptions): Promise<
       ? undefined
       : readSecretFile(options.temporalPasswordFile);
   await withClient(readSecretFile(options.adminUrlFile), async (client) => {
-    // An owner makes the roles and logins of its database itself, and may make nothing else.
-    for (const one of reference === undefined ? [owner] : [owner, reference]) {
-      await ensureRole(client, one.login, one.password, 'createrole');
-      await ensureDatabase(client, one.database, one.login);
-    }
+    await ensureOwnedDatabase(client, owner);
+    if (reference !== undefined) await ensureOwnedDatabase(client, reference);
     if (temporalPassword === undefined) return;
     await ensureRole(client, TEMPORAL.login, temporalPassword, 'nocreaterole');
     for (const database of TEMPORAL.databases) {
@@ -45,29 +45,4 @@ export async function preparePostgres(options: PreparePostgresOptions): Promise<
     }
   });
   console.log('logins and databases are ready');
-}
-
-async function ensureRole(
-  client: pg.Client,
-  login: string,
-  password: string,
-  right: 'createrole' | 'nocreaterole',
-): Promise<void> {
-  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [login]);
-  const verb = rowCount === 0 ? 'create' : 'alter';
-  await client.query(
-    `${verb} role ${client.escapeIdentifier(login)} with login nosuperuser nocreatedb ${right} password ${client.escapeLiteral(password)}`,
-  );
-}
-
-/** Nobody but its owner may connect until the owner lets them. */
-async function ensureDatabase(client: pg.Client, database: string, owner: string): Promise<void> {
-  const name = client.escapeIdentifier(database);
-  const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [
-    database,
-  ]);
-  if (rowCount === 0) {
-    await client.query(`create database ${name} owner ${client.escapeIdentifier(owner)}`);
-  }
-  await client.query(`revoke all on database ${name} from public`);
 }

@@ -6,7 +6,7 @@ import { migrateReferenceDatabase } from '../../platform/reference-database/seed
 import { postgresUrl, SUPERUSER } from './postgres-server.js';
 import { fillReference, type ReferenceOrigin } from './reference-seed.js';
 import type { PostgresPasswords } from './stack-keys.js';
-import { ensureLogin, withClient } from './warehouse-access.js';
+import { ensureLogin, ensureOwnedDatabase, withClient } from './warehouse-access.js';
 
 /** Database of the embedded server that holds the places. */
 const DATABASE = 'grid_reference';
@@ -46,7 +46,13 @@ export async function prepareEmbeddedReference(
   const { port, passwords } = preparation;
   const access = embeddedReference(port, passwords);
   const maintenanceUrl = postgresUrl(port, SUPERUSER, passwords.superuser, 'postgres');
-  await withClient(maintenanceUrl, (client) => ensureOwnedDatabase(client, passwords));
+  await withClient(maintenanceUrl, (client) =>
+    ensureOwnedDatabase(client, {
+      login: OWNER,
+      password: passwords.referenceOwner,
+      database: DATABASE,
+    }),
+  );
   await migrateReferenceDatabase(access.ownerUrl);
   await withClient(access.ownerUrl, (client) =>
     ensureLogin(client, READER, 'grid_reference_reader', passwords.referenceReader),
@@ -57,20 +63,4 @@ export async function prepareEmbeddedReference(
 /** Invented nodes go with simulated data; recorded and live data have those that are brought. */
 function originOfNodes(origin: Origin): ReferenceOrigin {
   return origin === 'simulated' ? 'simulated' : 'published';
-}
-
-async function ensureOwnedDatabase(client: pg.Client, passwords: PostgresPasswords): Promise<void> {
-  const { rowCount: owners } = await client.query('select 1 from pg_roles where rolname = $1', [
-    OWNER,
-  ]);
-  const password = client.escapeLiteral(passwords.referenceOwner);
-  // It makes the role of readers and their login, and may make nothing else.
-  await client.query(
-    `${owners === 0 ? 'create' : 'alter'} role ${OWNER} with login nosuperuser nocreatedb createrole password ${password}`,
-  );
-  const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [
-    DATABASE,
-  ]);
-  if (rowCount === 0) await client.query(`create database ${DATABASE} owner ${OWNER}`);
-  await client.query(`revoke all on database ${DATABASE} from public`);
 }

@@ -88,6 +88,45 @@ export async function ensureLogin(
   await client.query(`grant ${client.escapeIdentifier(role)} to ${name}`);
 }
 
+/** A database with an owner, who makes its roles and logins itself, and may make nothing else. */
+export async function ensureOwnedDatabase(
+  client: pg.Client,
+  owner: { readonly login: string; readonly password: string; readonly database: string },
+): Promise<void> {
+  await ensureRole(client, owner.login, owner.password, 'createrole');
+  await ensureDatabase(client, owner.database, owner.login);
+}
+
+/** A login with a password, which may make roles or not; an existing one gets this password. */
+export async function ensureRole(
+  client: pg.Client,
+  login: string,
+  password: string,
+  right: 'createrole' | 'nocreaterole',
+): Promise<void> {
+  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [login]);
+  const verb = rowCount === 0 ? 'create' : 'alter';
+  await client.query(
+    `${verb} role ${client.escapeIdentifier(login)} with login nosuperuser nocreatedb ${right} password ${client.escapeLiteral(password)}`,
+  );
+}
+
+/** A database, unless it is there. Nobody but its owner may connect until the owner lets them. */
+export async function ensureDatabase(
+  client: pg.Client,
+  database: string,
+  owner: string,
+): Promise<void> {
+  const name = client.escapeIdentifier(database);
+  const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [
+    database,
+  ]);
+  if (rowCount === 0) {
+    await client.query(`create database ${name} owner ${client.escapeIdentifier(owner)}`);
+  }
+  await client.query(`revoke all on database ${name} from public`);
+}
+
 /** Runs work over one connection. */
 export async function withClient(
   url: string,
