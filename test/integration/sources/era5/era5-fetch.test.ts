@@ -24,9 +24,9 @@ import type {
   SourcePipeline,
 } from '../../../../sources/source-pipeline.js';
 import { startStandInServer, type StandInServer } from '../../../../sources/stand-in-server.js';
+import { era5Frame, gridRows, type Era5Row } from '../../../unit/sources/era5/era5-frame.js';
 import { startAdlsStub, type AdlsStub } from '../../platform/lake/adls-stub/adls-stub.js';
 import { lakeOn } from '../../platform/lake/adls-stub/lake-on-stub.js';
-import { era5Frame, gridRows, type Era5Row } from '../../../unit/sources/era5/era5-frame.js';
 
 const window = (from: string, to: string): TimeWindow =>
   timeWindow(parseInstant(from), parseInstant(to));
