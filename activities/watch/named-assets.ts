@@ -1,4 +1,4 @@
-import pl, { type DataFrame } from 'nodejs-polars';
+import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 
 import { mergeSightings } from '../../domain/asset/asset-life-cycle.js';
 import { ASSET_KINDS, type AssetKind, type AssetSighting } from '../../domain/asset/asset.js';
@@ -12,8 +12,11 @@ export interface AssetColumns {
   readonly kind: AssetKind | { readonly column: string };
   readonly codeColumn: string;
   readonly nameColumn?: string;
-  /** Column of the instant a row stands for; null: it stands for when it was fetched. */
-  readonly timeColumn: string | null;
+  /**
+   * Column of the instant a row stands for (Datetime), or of its day (text `YYYY-MM-DD`); null: it
+   * stands for when it was fetched.
+   */
+  readonly timeColumn: string | { readonly dayColumn: string } | null;
 }
 
 const REGIONS_OF_FLOWS: AssetColumns = {
@@ -30,6 +33,19 @@ const ASSETS_OF_OUTAGES: AssetColumns = {
   timeColumn: 'published_at',
 };
 
+/** An edition of the register names the substations its installations are connected to. */
+const NODES_OF_REGISTER: AssetColumns = {
+  kind: 'grid_node',
+  codeColumn: 'substation_code',
+  timeColumn: { dayColumn: 'observed_on' },
+};
+
+const NODES_OF_REFERENCE: AssetColumns = {
+  kind: 'grid_node',
+  codeColumn: 'node_code',
+  timeColumn: null,
+};
+
 /**
  * The datasets whose rows name assets. Weather, capacities and forecasts name regions too, but are
  * made by us or for us: a region that has left the grid would live on in them.
@@ -37,6 +53,8 @@ const ASSETS_OF_OUTAGES: AssetColumns = {
 export const ASSETS_OF_DATASET: Readonly<Partial<Record<DatasetId, AssetColumns>>> = {
   'eco2mix-regional-tr': REGIONS_OF_FLOWS,
   'eco2mix-regional-cons-def': REGIONS_OF_FLOWS,
+  'generation-register': NODES_OF_REGISTER,
+  'reference-grid-nodes': NODES_OF_REFERENCE,
   'rte-generation-unavailabilities': ASSETS_OF_OUTAGES,
   'rte-transmission-unavailabilities': ASSETS_OF_OUTAGES,
 };
@@ -91,13 +109,12 @@ function namedIn({ silver, fetchedAtUtc }: NamingRows, columns: AssetColumns): A
 function seenInstants(silver: DataFrame, columns: AssetColumns): DataFrame {
   const { kind, codeColumn, nameColumn, timeColumn } = columns;
   const nothing = pl.lit(null);
-  const instant = timeColumn === null ? nothing : pl.col(timeColumn).cast(pl.Int64);
   return silver
     .select(
       pl.col(codeColumn).alias(CODE),
       (typeof kind === 'string' ? pl.lit(kind) : pl.col(kind.column)).alias(KIND),
       (nameColumn === undefined ? nothing : pl.col(nameColumn)).alias('name'),
-      instant.alias('instant'),
+      instantExpression(timeColumn).alias('instant'),
     )
     .groupBy([KIND, CODE])
     .agg(
@@ -106,6 +123,13 @@ function seenInstants(silver: DataFrame, columns: AssetColumns): DataFrame {
       pl.col('instant').max().alias('newest'),
     )
     .sort([KIND, CODE]);
+}
+
+/** Milliseconds since the epoch, or a day as text. */
+function instantExpression(timeColumn: AssetColumns['timeColumn']): Expr {
+  if (timeColumn === null) return pl.lit(null);
+  if (typeof timeColumn === 'string') return pl.col(timeColumn).cast(pl.Int64);
+  return pl.col(timeColumn.dayColumn);
 }
 
 function regionsSetAside({ setAsideRows, fetchedAtUtc }: NamingRows): AssetSighting[] {
@@ -126,8 +150,9 @@ function kindOf(cell: unknown): AssetKind | undefined {
   return ASSET_KINDS.find((kind) => kind === cell);
 }
 
-/** Milliseconds since the epoch, as Polars hands them over. */
+/** Milliseconds since the epoch as Polars hands them over, or the first instant of a day. */
 function instantOf(cell: unknown): UtcInstant | undefined {
+  if (typeof cell === 'string') return findInstant(`${cell}T00:00:00Z`);
   return typeof cell === 'number' || typeof cell === 'bigint'
     ? instantFromEpochMs(Number(cell))
     : undefined;

@@ -107,6 +107,26 @@ describe('the assets that a window names', () => {
     ]);
   });
 
+  it('are substations, as of the day of the register that names them', () => {
+    const silver = pl.DataFrame({
+      substation_code: ['BARNAP7', null, 'BARNAP7', 'VALDI'],
+      observed_on: ['2023-12-31', '2023-12-31', '2024-12-31', 'some day'],
+    });
+
+    const named = namedAssets('generation-register', {
+      ...{ silver, setAsideRows: [setAside('94|x|y')], fetchedAtUtc: FETCHED },
+    });
+
+    expect(named).toEqual([
+      {
+        ...{ kind: 'grid_node', code: 'BARNAP7' },
+        oldestUtc: '2023-12-31T00:00:00Z',
+        newestUtc: '2024-12-31T00:00:00Z',
+      },
+      { kind: 'grid_node', code: 'VALDI', oldestUtc: FETCHED, newestUtc: FETCHED },
+    ]);
+  });
+
   it('come from datasets that are about the grid itself', () => {
     expect(Object.keys(ASSETS_OF_DATASET)).not.toContain('open-meteo-forecast');
   });
