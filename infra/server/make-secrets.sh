@@ -74,10 +74,12 @@ url reference_reader_url grid_reference_reader_login grid_reference
 random | put temporal_db_password
 printf 'k1:%s\n' "$(head -c 32 /dev/urandom | base64 | tr -d '\n')" | put payload_keys
 printf 'Aa1-%s\n' "$(random)" | put mssql_sa_password
-# Yours to fill in; read only when .env names them in GRID_ODRE_API_KEY_FILE, GRID_RTE_CLIENT_...
+# Yours to fill in; read only when .env names them in GRID_ODRE_API_KEY_FILE, GRID_RTE_CLIENT_...,
+# GRID_ERA5_STORE_OPTIONS_FILE.
 printf '' | put odre_api_key
 printf '' | put rte_client_id
 printf '' | put rte_client_secret
+printf '' | put era5_store_options
 
 if [ ! -e "$folder/ui_password_hash" ]; then
   # Kept for you: no container is given it.

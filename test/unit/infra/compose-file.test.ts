@@ -97,6 +97,7 @@ describe('docker-compose.temporal.yml', () => {
       'worker-workflows': ['payload_keys'],
       'worker-workflows-before': ['payload_keys'],
       'worker-io': [
+        'era5_store_options',
         'odre_api_key',
         'payload_keys',
         'reference_reader_url',

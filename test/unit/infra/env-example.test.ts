@@ -13,13 +13,13 @@ const LINES = readFileSync(join(PROJECT_ROOT, '.env.example'), 'utf8').split('\n
 /** Variables that a person can set, with the value or default shown. */
 const OFFERED = new Map(
   LINES.flatMap((line) => {
-    const [, name, value] = /^#?([A-Z][A-Z_]*)=(.*)$/.exec(line) ?? [];
+    const [, name, value] = /^#?([A-Z][A-Z0-9_]*)=(.*)$/.exec(line) ?? [];
     return name === undefined ? [] : [[name, value ?? ''] as const];
   }),
 );
 const NOT_APPLICABLE = new Map(
   LINES.flatMap((line) => {
-    const [, name, reason] = /^# n\/a ([A-Z_]+): (.+)$/.exec(line) ?? [];
+    const [, name, reason] = /^# n\/a ([A-Z0-9_]+): (.+)$/.exec(line) ?? [];
     return name === undefined ? [] : [[name, reason ?? ''] as const];
   }),
 );
@@ -74,7 +74,7 @@ describe('.env.example', () => {
 
   test('shows in a commented line the default: that of the compose file, else of the product', () => {
     const commented = LINES.flatMap((line) => {
-      const [, name, value] = /^#([A-Z][A-Z_]*)=(.*)$/.exec(line) ?? [];
+      const [, name, value] = /^#([A-Z][A-Z0-9_]*)=(.*)$/.exec(line) ?? [];
       return name === undefined ? [] : [[name, value ?? ''] as const];
     });
     const ownDefaults = CONFIGURATION_SCHEMA.parse({});
