@@ -202,6 +202,17 @@ describe('a bad file in the landing zone', () => {
     expect(await zone.report('grand.csv')).toMatchObject({ allowed: '0.0 MB', sha256: null });
   });
 
+  it('that is small as a zip and unpacks beyond the limit is refused, however slowly it grows', async () => {
+    await zone.remove();
+    zone = await startLandingSteps({ maxBytes: 2000 });
+    await zone.drop('grand.zip', aZip({ name: 'a.csv', content: GOOD.repeat(20) }));
+
+    expect(await zone.receive('grand.zip')).toMatchObject({
+      outcome: 'refused',
+      reason: 'zip_bomb',
+    });
+  });
+
   it('that is a folder, a link or a pipe is told as what it is', async () => {
     await zone.drop('x.csv', GOOD, 'elsewhere');
     await mkdir(join(zone.root, 'capacity', 'dossier.csv'), { recursive: true });

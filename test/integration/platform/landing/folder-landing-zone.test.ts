@@ -6,6 +6,7 @@ import {
   open,
   readFile,
   readlink,
+  rename,
   rm,
   symlink,
   writeFile,
@@ -88,6 +89,19 @@ describe('a landing zone in a folder', () => {
     const [file] = await zone.look('capacity');
     await rm(join(folder, 'x.csv'));
     await symlink(secret, join(folder, 'x.csv'));
+
+    const reading = (async () => {
+      if (file !== undefined) for await (const piece of zone.open(file)) return piece;
+      return undefined;
+    })();
+    await expect(reading).rejects.toMatchObject({ name: 'GridError' });
+  });
+
+  it('does not read the same file through a link either', async () => {
+    await writeFile(join(folder, 'x.csv'), 'x');
+    const [file] = await zone.look('capacity');
+    await rename(join(folder, 'x.csv'), join(root, 'moved.csv'));
+    await symlink(join(root, 'moved.csv'), join(folder, 'x.csv'));
 
     const reading = (async () => {
       if (file !== undefined) for await (const piece of zone.open(file)) return piece;
