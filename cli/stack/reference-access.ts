@@ -1,5 +1,3 @@
-import type pg from 'pg';
-
 import type { Origin } from '../../domain/energy/origin.js';
 import { migrateReferenceDatabase } from '../../platform/reference-database/seed-reference-database.js';
 
