@@ -15,6 +15,7 @@ import { createOpenMeteoClient } from '../sources/open-meteo/open-meteo-client.j
 import { createRteClient } from '../sources/rte-unavailability/rte-client.js';
 
 import { findEarlierPage } from './earlier-page.js';
+import { createInstallationLoader } from './installation-loader.js';
 import { createRotatingOdreClient } from './rotating-odre-client.js';
 import type { SourceAccess } from './source-pipelines.js';
 
@@ -62,6 +63,7 @@ export function openSourceAccess(options: SourceAccessOptions): OpenedSources {
       ...(rteUrl === undefined ? {} : { rte: rteClient(rteUrl, options) }),
       ...(pageUrl === undefined ? {} : { page: pageAccess(pageUrl, options) }),
       ...openMeteoAccess(configuration),
+      ...registerAccess(configuration),
       ...(era5Url === undefined
         ? {}
         : { era5: { url: era5Url, cloudOptions: () => storeOptions(era5Url, secrets) } }),
@@ -88,6 +90,14 @@ function pageAccess(url: string, options: SourceAccessOptions): Required<SourceA
   if (lakeUrl === undefined) return { client };
   const lake = createLake(lakeUrl);
   return { client, findEarlier: () => findEarlierPage(lake) };
+}
+
+/** Units are placed by the register as it lies in Silver. */
+function registerAccess({
+  GRID_LAKE_URL: lakeUrl,
+}: Configuration): Pick<SourceAccess, 'loadInstallations'> {
+  if (lakeUrl === undefined) return {};
+  return { loadInstallations: createInstallationLoader(createLake(lakeUrl)) };
 }
 
 /** The public service is asked for live data only: a simulated France has weather of its own. */

@@ -3,6 +3,7 @@ import {
   type PipelineRegistry,
 } from '../activities/pipeline/pipeline-registry.js';
 import type { CellWeight } from '../domain/climate/cell-weight.js';
+import type { InstallationLookup } from '../domain/outage/resolve-asset.js';
 import { instantFromEpochMs, type UtcInstant } from '../domain/time/instant.js';
 import { createEra5Pipeline } from '../sources/era5/era5-pipeline.js';
 import type { Era5StoreOptions } from '../sources/era5/era5-store.js';
@@ -32,6 +33,8 @@ export interface SourceAccess {
   readonly odre: OdreClient;
   readonly reference?: ReferenceReader;
   readonly rte?: RteClient;
+  /** The register of installations as it is in Silver, by EIC code. */
+  readonly loadInstallations?: () => Promise<InstallationLookup>;
   readonly page?: {
     readonly client: PageClient;
     /** The page as it was last taken into Silver. */
@@ -46,7 +49,11 @@ export interface SourceAccess {
 /** The datasets of this installation, one line each; those that are fetched by themselves get schedules. */
 export function createSourcePipelines(access: SourceAccess): PipelineRegistry {
   const { odre, reference, openMeteo, era5, capacityWeights = [] } = access;
-  const client = access.rte === undefined ? {} : { client: access.rte };
+  const { rte, loadInstallations } = access;
+  const unavailabilities = {
+    ...(rte === undefined ? {} : { client: rte }),
+    ...(loadInstallations === undefined ? {} : { loadInstallations }),
+  };
   return createPipelineRegistry([
     createRegionalPipeline('eco2mix-regional-tr', odre),
     createRegionalPipeline('eco2mix-regional-cons-def', odre),
@@ -57,8 +64,14 @@ export function createSourcePipelines(access: SourceAccess): PipelineRegistry {
     createRegionalCapacityPipeline(),
     createGenerationRegisterPipeline(),
     createGridNodesPipeline(),
-    createRteUnavailabilityPipeline({ dataset: 'rte-generation-unavailabilities', ...client }),
-    createRteUnavailabilityPipeline({ dataset: 'rte-transmission-unavailabilities', ...client }),
+    createRteUnavailabilityPipeline({
+      dataset: 'rte-generation-unavailabilities',
+      ...unavailabilities,
+    }),
+    createRteUnavailabilityPipeline({
+      dataset: 'rte-transmission-unavailabilities',
+      ...unavailabilities,
+    }),
     createMaintenancePagePipeline(access.page),
     ...(reference === undefined ? [] : referencePipelines(reference)),
     ...(openMeteo === undefined

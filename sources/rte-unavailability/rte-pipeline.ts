@@ -17,21 +17,23 @@ export interface RtePipelineOptions {
   readonly dataset: RteDatasetId;
   /** Absent where RTE is not asked, as for replaying what Bronze holds. */
   readonly client?: RteClient;
-  /** A register of installations by EIC code. Default: none, names only. */
-  readonly findInstallation?: InstallationLookup;
+  /** The register of installations of the moment, by EIC code. Default: none, names only. */
+  readonly loadInstallations?: () => Promise<InstallationLookup>;
 }
 
 /** How unavailabilities of RTE are asked, cleaned and judged. */
 export function createRteUnavailabilityPipeline(options: RtePipelineOptions): SourcePipeline {
-  const { dataset, client, findInstallation = NO_INSTALLATIONS } = options;
+  const { dataset, client, loadInstallations = noInstallations } = options;
   return {
     dataset,
     bronze: { folder: 'bronze/maintenance', prefix: RTE_DATASETS[dataset].bronzePrefix },
     ...(client === undefined ? {} : { fetch: (window) => fetchVersions(client, dataset, window) }),
-    refine: async (_window, raw) =>
-      refineOutages(
+    refine: async (_window, raw) => {
+      const findInstallation = await loadInstallations();
+      return refineOutages(
         await Promise.all(raw.map((object) => readPayload(dataset, object, findInstallation))),
-      ),
+      );
+    },
     silver: outageSilver(dataset),
     judge: judgeOutages,
     gold: outageGold(dataset),
@@ -51,6 +53,10 @@ async function* fetchVersions(
   for (const question of RTE_QUESTIONS) {
     yield* client.fetchPages(RTE_DATASETS[dataset].resource, question, window);
   }
+}
+
+function noInstallations(): Promise<InstallationLookup> {
+  return Promise.resolve(NO_INSTALLATIONS);
 }
 
 async function readPayload(
