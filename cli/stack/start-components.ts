@@ -19,6 +19,7 @@ import {
 import { LOOPBACK } from './port.js';
 import { embeddedReference, prepareEmbeddedReference } from './reference-access.js';
 import type { Screen } from './screen.js';
+import { bringSimulatedFiles } from './simulated-files.js';
 import { ensurePayloadKeys, ensurePostgresPasswords } from './stack-keys.js';
 import type { StackPlan } from './stack-plan.js';
 import { resolveTemporalCli, type SearchProgress } from './temporal-cli.js';
@@ -88,6 +89,7 @@ export async function startComponents(
   );
   await allThenFailures([temporal, warehouse, identity, standIn, codecServer, workers, api]);
   if ((await reference).isNew) await extractReference(await temporal, plan, screen);
+  await bringSimulatedFiles(plan);
   return { connection: await temporal, access: await warehouse };
 }
 
