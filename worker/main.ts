@@ -2,6 +2,8 @@ import type { DataConverter } from '@temporalio/common';
 import { NativeConnection, type Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 
+import { LANDED_FILE_KINDS } from '../activities/landing/landing-kinds.js';
+import { landingFolders } from '../activities/landing/landing-readme.js';
 import type { Origin } from '../domain/energy/origin.js';
 import { GridError } from '../domain/errors/grid-error.js';
 import type { Configuration } from '../platform/config/configuration.js';
@@ -128,7 +130,10 @@ async function pollUntilTheEnd(made: MadeProcess): Promise<void> {
     },
   });
   try {
-    if (roles.includes('io')) tidyLake(configuration, logger);
+    if (roles.includes('io')) {
+      tidyLake(configuration, logger);
+      prepareLanding(made);
+    }
     const claim = claimBuild(made, roles, made.settings, logger);
     const work = Promise.all(workers.map((worker) => worker.run())).finally(claim.end);
     await Promise.all([work, claim.done]);
@@ -182,6 +187,13 @@ function claimBuild(
       ending.abort();
     },
   };
+}
+
+/** People find the folders from the first moment on; the schedule makes them too. */
+function prepareLanding({ dependencies, logger }: MadeProcess): void {
+  dependencies.landing?.zone
+    .prepare(landingFolders(LANDED_FILE_KINDS))
+    .catch(warnOf(logger, 'the folders of the landing zone could not be made'));
 }
 
 /** Goes on for as long as the process lives, and does not keep it alive. */
