@@ -4,16 +4,22 @@ import { column, nullable, type TableEntry } from './table-entry.js';
 export const AUDIT_TABLES: readonly TableEntry[] = [
   {
     name: 'ingestion_audit',
-    meaning: 'The heartbeat of every run; the same six fields lie as files in Bronze.',
+    meaning:
+      'The heartbeat of every run, and of every alarm that was raised or cleared; the same six fields lie as files in Bronze.',
     grain: 'a heartbeat',
     columns: [
       column('ingestion_audit_key', 'integer', '', 'Key.'),
-      column('job_id', 'text', '', 'Workflow id and run id, joined by a slash.'),
-      column('timestamp', 'timestamptz', 'UTC', 'When the run ended.'),
+      column(
+        'job_id',
+        'text',
+        '',
+        'Workflow id and run id, joined by a slash; behind another one the alarm, as `alarm-7`.',
+      ),
+      column('timestamp', 'timestamptz', 'UTC', 'When the run ended, or the alarm changed.'),
       column('status', 'text', '', '`success` or `failure`.'),
       column('source', 'text', '', 'Dataset, by its name at the source.'),
       column('record_count', 'integer', 'rows', 'Rows that reached Silver; 0 on failure.'),
-      nullable(column('error_details', 'text', '', 'Code and message; null on success.')),
+      nullable(column('error_details', 'text', '', 'Code and message; null when a run succeeded.')),
     ],
   },
   {
