@@ -112,9 +112,10 @@ function judged(
   for (const recognise of kind.recognisers) {
     const verdict = recognise({ name: data.name, scan });
     if (verdict === undefined) continue;
-    return 'refused' in verdict
-      ? { refusal: verdict.refused, sha256 }
-      : { recognised: verdict.recognised, data };
+    if ('refused' in verdict) return { refusal: verdict.refused, sha256 };
+    return verdict.recognised.rows > 0
+      ? { recognised: verdict.recognised, data }
+      : { refusal: NO_RECORDS, sha256 };
   }
   return { refusal: unrecognised(scan, kind.whatFr, kind.whatEn), sha256 };
 }
@@ -132,6 +133,12 @@ async function scanned(
   const scan = await scanContent(hashed());
   return { scan, sha256: hash.digest('hex') };
 }
+
+const NO_RECORDS: FileRefusal = {
+  reason: 'no_records',
+  fr: 'Le fichier n’a que son en-tête : aucune ligne de données.',
+  en: 'The file has a header and nothing else: no record.',
+};
 
 const ZIP_IN_ZIP: FileRefusal = {
   reason: 'zip_in_zip',

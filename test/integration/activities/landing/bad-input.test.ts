@@ -26,6 +26,13 @@ const wide = (text: string) => Buffer.from(text, 'utf16le');
 const REFUSED: readonly (readonly [string, string, Uint8Array | string, string, RegExp])[] = [
   ['an empty file', 'vide.csv', '', 'empty_file', /vide/],
   [
+    'a header and no record',
+    'tete.csv',
+    GOOD.slice(0, GOOD.indexOf('\n') + 1),
+    'no_records',
+    /en-tête/,
+  ],
+  [
     'an HTML page in place of a CSV',
     'parc.csv',
     '<!DOCTYPE html><html><body>503</body></html>',
