@@ -81,9 +81,10 @@ async function takeUnlessBroken(file: LandedFile, input: LandingZoneInput): Prom
 
 async function take(file: LandedFile, input: LandingZoneInput): Promise<Outcome> {
   const { workflowId } = workflowInfo();
-  const received = await landing.receiveLandedFile.executeWithOptions({ summary: file.name }, [
-    { file, workflowId, origin: input.origin },
-  ]);
+  const received = await landing.receiveLandedFile.executeWithOptions(
+    { summary: summaryOf(file) },
+    [{ file, workflowId, origin: input.origin }],
+  );
   if (received.outcome !== 'kept') return withoutLoad(file, received);
   const failure = await load(received, input);
   if (failure !== undefined && !isForGood(failure)) {
@@ -97,6 +98,13 @@ async function take(file: LandedFile, input: LandingZoneInput): Promise<Outcome>
   return failure === undefined
     ? ['loaded', `${received.bronze.rows} rows, kept as ${received.bronze.path}`]
     : ['refused', `${failure.errorCode}: ${failure.errorMessage}; now ${path ?? ''}`];
+}
+
+/** The server takes 400 bytes of a summary; a name may have more. */
+const LONGEST_SUMMARY = 90;
+
+function summaryOf({ name }: LandedFile): string {
+  return name.slice(0, LONGEST_SUMMARY);
 }
 
 /** The audit tells of what never became a run. */
