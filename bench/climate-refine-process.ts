@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type pl from 'nodejs-polars';
-
 import { GridError } from '../domain/errors/grid-error.js';
 import { instantFromEpochMs } from '../domain/time/instant.js';
 import { timeWindow } from '../domain/time/time-window.js';
 import { createLocalDiskLake } from '../platform/lake/local-disk-lake.js';
 import { openParquet } from '../platform/lake/scan-parquet.js';
 import { createEra5Pipeline } from '../sources/era5/era5-pipeline.js';
-import type { RawObject, SourcePipeline } from '../sources/source-pipeline.js';
+import type { RawObject } from '../sources/source-pipeline.js';
 
 /** A month to take from the store through Bronze to Silver. */
 export interface MonthOrder {
@@ -74,7 +72,12 @@ async function workOff(order: MonthOrder): Promise<MonthReport> {
     });
   }
   const refined = await pipeline.refine(span, raw);
-  refuseUnlessGood(pipeline, refined.silver, span.startUtc);
+  const failed = pipeline
+    .judge(refined.silver, span)
+    .find(({ passed, severity }) => !passed && severity === 'error');
+  if (failed !== undefined) {
+    throw new GridError('QUALITY_GATE_FAILED', `${span.startUtc}: ${failed.name}`);
+  }
   const merged = await pipeline.silver.merge(undefined, refined.silver);
   const silver = `${pipeline.silver.folder}/${span.startUtc.slice(0, 7)}.parquet`;
   await lake.replace(silver, merged.writeParquet({ compression: 'zstd' }), undefined);
@@ -84,14 +87,6 @@ async function workOff(order: MonthOrder): Promise<MonthReport> {
     elapsedMs: performance.now() - startedMs,
     peakBytes: peakBytes(),
   };
-
-  function refuseUnlessGood(of: SourcePipeline, rows: pl.DataFrame, month: string): void {
-    const failed = of
-      .judge(rows, span)
-      .find(({ passed, severity }) => !passed && severity === 'error');
-    if (failed !== undefined)
-      throw new GridError('QUALITY_GATE_FAILED', `${month}: ${failed.name}`);
-  }
 }
 
 function peakBytes(): number {

@@ -49,6 +49,20 @@ describe('the points that stand for a region', () => {
     ]);
   });
 
+  it('lie mostly in their region: not in the sliver between two halves of it', () => {
+    const shore = [48, 50].flatMap((latitude) =>
+      [2, 6].flatMap((longitude) => [
+        at(latitude, longitude, 0.124),
+        at(latitude, longitude + 0.25, 0.002),
+        at(latitude, longitude + 0.5, 0.124),
+      ]),
+    );
+    const longitudes = representativePoints(shore).map(({ longitudeDeg }) => longitudeDeg);
+
+    expect(longitudes).toHaveLength(4);
+    expect(longitudes.filter((longitude) => longitude === 2.25 || longitude === 6.25)).toEqual([]);
+  });
+
   it('are one point of a region that is one cell', () => {
     expect(representativePoints([at(48, 2, 1)])).toEqual([
       { regionCode: '11', latitudeDeg: 48, longitudeDeg: 2, shareRatio: 1 },
