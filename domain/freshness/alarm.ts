@@ -41,16 +41,21 @@ export type AlarmStep = 'raise' | 'keep' | 'clear' | 'nothing';
 
 /**
  * What a judged dataset means for its alarm: raised once when it is stale, cleared only when it is
- * fresh again. Late raises none, and ends none: the source is not back to normal yet.
+ * fresh again, or nobody expects anything of it any more. Late raises none, and ends none: the source
+ * is not back to normal yet.
  */
-export function alarmStep(isOpen: boolean, { state }: Pick<DatasetFreshness, 'state'>): AlarmStep {
+export function alarmStep(
+  isOpen: boolean,
+  { state, expected }: Pick<DatasetFreshness, 'state' | 'expected'>,
+): AlarmStep {
   switch (state) {
     case 'stale':
       return isOpen ? 'keep' : 'raise';
     case 'fresh':
       return isOpen ? 'clear' : 'nothing';
-    case 'late':
     case 'unknown':
+      return isOpen && expected === null ? 'clear' : 'nothing';
+    case 'late':
       return 'nothing';
   }
 }

@@ -357,6 +357,16 @@ export function describeWatch(name: string, createWarehouse: CreateWarehouse): v
         });
       });
 
+      it('its alarm ends when nothing is expected of it any more', async () => {
+        await attempt(0, 'success', 0);
+        await judge(110);
+
+        const judged = await keeper.judgeDataset(DATASET, null, stepAt(addMinutes(NOON, 115)));
+
+        expect(judged).toMatchObject({ change: 'cleared', freshness: { state: 'unknown' } });
+        expect(await reader.findAlarms({ openOnly: true, ...ALL })).toEqual([]);
+      });
+
       it('a second outage is a second alarm', async () => {
         await attempt(0, 'success', 0);
         await judge(110);

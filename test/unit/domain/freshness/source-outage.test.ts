@@ -113,7 +113,15 @@ describe('the alarm of a dataset', () => {
     [true, 'late', 'nothing'],
     [false, 'late', 'nothing'],
     [false, 'unknown', 'nothing'],
+    [true, 'unknown', 'nothing'],
   ] as const)('open: %s, dataset %s: %s', (isOpen, state, step) => {
-    expect(alarmStep(isOpen, { state })).toBe(step);
+    const expected = datasetEntry(DATASET).freshness;
+
+    expect(alarmStep(isOpen, { state, expected })).toBe(step);
+  });
+
+  it('ends when nothing is expected of the dataset any more', () => {
+    expect(alarmStep(true, { state: 'unknown', expected: null })).toBe('clear');
+    expect(alarmStep(false, { state: 'unknown', expected: null })).toBe('nothing');
   });
 });
