@@ -22,6 +22,7 @@ import {
   isNotYetNamed,
   numberedName,
   README_NAME,
+  shelfName,
   type Attachment,
   type LandedFile,
   type LandingFolder,
@@ -174,9 +175,10 @@ async function moveAside(
 
 /** The first name that nothing has, or, for a file that was moved before, the one it has. */
 async function freeName(folder: string, file: LandedFile, isMoved: boolean): Promise<string> {
-  let last = file.name;
+  const base = shelfName(file.name);
+  let last = base;
   for (let number = 1; number <= MOST_OF_ONE_NAME; number += 1) {
-    const name = numberedName(file.name, number);
+    const name = numberedName(base, number);
     const status = await statusOf(join(folder, name));
     if (status === undefined) return isMoved ? last : name;
     last = name;

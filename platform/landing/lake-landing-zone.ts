@@ -6,6 +6,7 @@ import {
   isNotYetNamed,
   numberedName,
   README_NAME,
+  shelfName,
   type Attachment,
   type LandedFile,
   type LandingFolder,
@@ -79,7 +80,7 @@ async function moveAside(
   const source = asObject(file);
   const isMoved = (await lake.find(source.path)) === undefined;
   for (let number = 1; number <= MOST_OF_ONE_NAME; number += 1) {
-    const name = numberedName(file.name.replaceAll('/', '_'), number);
+    const name = numberedName(shelfName(file.name.replaceAll('/', '_')), number);
     const path = `${LANDING_FOLDER}/${place}/${name}`;
     if (!isMoved && !(await isCopied(lake, file, path))) continue;
     for (const { suffix, content } of attachments) await put(lake, `${path}${suffix}`, content);

@@ -75,6 +75,21 @@ export function isNotYetNamed(name: string): boolean {
   return name === README_NAME || UNFINISHED.test(name) || OF_AN_EDITOR.test(name);
 }
 
+/** File systems take 255 bytes; a number and a suffix must find room behind a name. */
+const LONGEST_ON_A_SHELF_BYTES = 200;
+
+/** The name of a file on a shelf: its own, or what fits of it, with its ending. */
+export function shelfName(name: string): string {
+  if (Buffer.byteLength(name) <= LONGEST_ON_A_SHELF_BYTES) return name;
+  const ending = /\.[A-Za-z0-9]{1,8}$/.exec(name)?.[0] ?? '';
+  let fitting = '';
+  for (const letter of name) {
+    if (Buffer.byteLength(fitting + letter + ending) > LONGEST_ON_A_SHELF_BYTES) break;
+    fitting += letter;
+  }
+  return fitting + ending;
+}
+
 /** The name of a file, numbered from the second on: `parc.csv`, `parc (2).csv`. */
 export function numberedName(name: string, number: number): string {
   if (number === 1) return name;

@@ -137,6 +137,17 @@ export function describeLandingZoneContract(
       expect(await underTest.find('aside/x.csv')).toBeUndefined();
     });
 
+    it('finds room for the report of a file with a very long name', async () => {
+      const long = `${'é'.repeat(115)}.csv`;
+      await underTest.drop(`long/${long}`, 'bad');
+
+      const path = await zone.moveAside(await seen('long', long), 'quarantine', REPORT);
+
+      expect(path).toBe(`quarantine/long/${'é'.repeat(98)}.csv`);
+      expect(await underTest.find(path)).toBe('bad');
+      expect(await underTest.find(`${path}.report.txt`)).toBe('why');
+    });
+
     it('keeps two files of one name apart', async () => {
       for (const content of ['first', 'second']) {
         await underTest.drop('twice/x.csv', content);
