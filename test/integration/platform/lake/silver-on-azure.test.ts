@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { createIngestActivities } from '../../../../activities/ingest/ingest-activities.js';
+import type { PipelineRegistry } from '../../../../activities/pipeline/pipeline-registry.js';
 import {
   createRefineActivities,
   type RefinedWindow,
@@ -15,13 +16,12 @@ import { timeWindow } from '../../../../domain/time/time-window.js';
 import type { Lake } from '../../../../platform/lake/lake.js';
 import { createLocalDiskLake } from '../../../../platform/lake/local-disk-lake.js';
 import { createOdreClient } from '../../../../sources/odre/odre-client.js';
+import { REGIONAL_SILVER } from '../../../../sources/odre/regional-pipeline.js';
 import { startOdreStandIn } from '../../../../sources/odre/stand-in/server.js';
+import { regionalPipelines } from '../../../unit/sources/odre/regional-pipelines.js';
 
 import { startAdlsStub, type AdlsStub } from './adls-stub/adls-stub.js';
 import { lakeOn } from './adls-stub/lake-on-stub.js';
-import type { PipelineRegistry } from '../../../../activities/pipeline/pipeline-registry.js';
-import { REGIONAL_SILVER } from '../../../../sources/odre/regional-pipeline.js';
-import { regionalPipelines } from '../../../unit/sources/odre/regional-pipelines.js';
 
 const DATASET = 'eco2mix-regional-cons-def';
 /** Over midnight, so that two partitions are merged. */
