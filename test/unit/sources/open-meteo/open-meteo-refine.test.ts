@@ -54,9 +54,7 @@ const PLACES: readonly Place[] = POINTS.map(({ latitudeDeg, longitudeDeg }) => (
 
 /** All places with one of them changed. */
 const withPlace = (index: number, change: (place: Place) => Partial<Place>): readonly Place[] =>
-  PLACES.map((place, position) =>
-    position === index ? ({ ...place, ...change(place) }) : place,
-  );
+  PLACES.map((place, position) => (position === index ? { ...place, ...change(place) } : place));
 
 const withHours = (index: number, change: Hourly): readonly Place[] =>
   withPlace(index, ({ hourly }) => ({ hourly: { ...hourly, ...change } }));
