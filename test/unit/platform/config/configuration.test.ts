@@ -38,6 +38,11 @@ describe('the configuration of an empty environment', () => {
       GRID_CYCLE_WINDOW_HOURS: 3,
       GRID_BACKFILL_CONCURRENCY: 2,
       GRID_LANDING_MAX_MB: 512,
+      GRID_ASSET_STALE_HOURS: 24,
+      GRID_ASSET_INACTIVE_HOURS: 168,
+      GRID_ASSET_HOURS_OVERRIDES:
+        'grid_node=1080/2880,generation_unit=1080/2880,production_unit=1080/2880,transmission=1080/2880',
+      GRID_RTE_UNAVAILABILITY_VERSION: 'v7',
       GRID_LISTEN_HOST: '127.0.0.1',
       GRID_IDP_NAME: 'localhost',
       GRID_WORKER_PROCESSES: 1,
