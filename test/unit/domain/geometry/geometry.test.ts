@@ -64,6 +64,18 @@ describe('a position', () => {
     expect(isInside(position, shape)).toBe(expected);
   });
 
+  it('on an edge is inside in the west and the south, outside in the east and the north', () => {
+    const square = box(0, 0, 1, 1);
+    const edges: readonly Position[] = [
+      [0, 0.5],
+      [0.5, 0],
+      [1, 0.5],
+      [0.5, 1],
+    ];
+
+    expect(edges.map((edge) => isInside(edge, square))).toEqual([true, true, false, false]);
+  });
+
   it('on a shared edge belongs to exactly one of two neighbours', () => {
     const west = box(0, 0, 1, 1);
     const east = box(1, 0, 2, 1);
