@@ -7,7 +7,7 @@ import { simulatedCapacityFiles } from '../../sources/installed-capacity/stand-i
 import type { StackPlan } from './stack-plan.js';
 
 /** Says that the files were brought once: whoever removes or replaces them is not brought them again. */
-const MARK = 'brought-by-the-simulation';
+const MARK = 'files-are-brought';
 
 /**
  * Brings the files that a simulated France publishes to the landing zone, once in the life of a
@@ -18,7 +18,8 @@ export async function bringSimulatedFiles(plan: StackPlan): Promise<void> {
   const isOwn =
     configuration.GRID_LANDING_URL === undefined && configuration.GRID_LAKE_URL === undefined;
   if (resolved.origin !== 'simulated' || !embedded.standIn || !isOwn) return;
-  const mark = join(home.run, MARK);
+  const standIn = join(home.root, 'stand-in');
+  const mark = join(standIn, MARK);
   if (existsSync(mark)) return;
   const lastYear = new Date().getUTCFullYear() - 1;
   const files = simulatedCapacityFiles({ seed: configuration.GRID_SIMULATION_SEED, lastYear });
@@ -29,5 +30,6 @@ export async function bringSimulatedFiles(plan: StackPlan): Promise<void> {
     await writeFile(join(folder, `${name}.part`), content);
     await rename(join(folder, `${name}.part`), join(folder, name));
   }
+  await mkdir(standIn, { recursive: true });
   await writeFile(mark, '');
 }

@@ -12,6 +12,7 @@ import {
 } from '../../../workflows/contracts.js';
 
 import { startPipeline, windowOf, type Pipeline } from './pipeline-harness.js';
+import { recordHistory } from './recorded-history.js';
 import { until } from './until.js';
 
 const DATASET = 'eco2mix-regional-tr';
@@ -54,6 +55,9 @@ describe('a standing order of a dataset', () => {
       return found?.status.name === 'COMPLETED';
     });
     expect(await child.result()).toMatchObject({ rowsAccepted: 7 * 96 * 12 });
+    const order = `${DATASET}-week-2026-11-18T03:20:00Z`;
+    await pipeline.client.workflow.getHandle(order).result();
+    await recordHistory(pipeline, order, '0.2.0-dataset-cycle');
   }, 90_000);
 
   it('goes when its dataset is not here any more, and leaves the cycle alone', async () => {

@@ -13,6 +13,7 @@ import { reconcileSchedules } from '../../../worker/schedule.js';
 import { GRID_CYCLE_SCHEDULE_ID, WATCH_SCHEDULE_ID } from '../../../workflows/contracts.js';
 
 import { startPipeline, type Pipeline } from './pipeline-harness.js';
+import { recordHistory } from './recorded-history.js';
 import { until } from './until.js';
 
 const DATASET = 'eco2mix-regional-tr';
@@ -144,6 +145,8 @@ describe('a source that is down for nine days', () => {
       ),
     ).toBe(0);
     expect(await pipeline.reader.findNewestMeasuredSlot()).toBe(addMinutes(BACK_AT, -15));
+    const cycle = `${GRID_CYCLE_SCHEDULE_ID}-${BACK_AT}`;
+    await recordHistory(pipeline, cycle, '0.2.0-grid-cycle-closes-a-gap');
   }, 120_000);
 
   it('is fresh again: the alarm is cleared and kept, and a second cycle changes nothing', async () => {
