@@ -6,12 +6,8 @@ import {
   type ScheduleOptions,
 } from '@temporalio/client';
 
-import {
-  DATASET_IDS,
-  datasetEntry,
-  type DatasetId,
-  type DatasetSchedule,
-} from '../domain/dataset/dataset-catalogue.js';
+import { DATASET_IDS, datasetEntry, type DatasetId } from '../domain/dataset/dataset-catalogue.js';
+import type { DatasetSchedule } from '../domain/dataset/dataset-entry.js';
 import {
   CYCLE_INTERVAL_MINUTES,
   datasetScheduleId,

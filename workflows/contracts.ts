@@ -1,8 +1,5 @@
-import {
-  DATASET_IDS,
-  type DatasetId,
-  type DatasetSchedule,
-} from '../domain/dataset/dataset-catalogue.js';
+import { DATASET_IDS, type DatasetId } from '../domain/dataset/dataset-catalogue.js';
+import type { DatasetSchedule } from '../domain/dataset/dataset-entry.js';
 import type { Origin } from '../domain/energy/origin.js';
 import type { UtcInstant } from '../domain/time/instant.js';
 import { compactWindow, type TimeWindow } from '../domain/time/time-window.js';

@@ -1,104 +1,13 @@
-/** When a dataset is asked for, by the clock of the scheduler (UTC). */
-export type ScheduleTime =
-  | {
-      readonly kind: 'interval';
-      readonly everyMinutes: number;
-      /** Minutes after each multiple of the interval since the epoch. */
-      readonly offsetMinutes: number;
-    }
-  | { readonly kind: 'monthly'; readonly dayOfMonth: number; readonly hourUtc: number };
-
-/**
- * A standing order of a dataset: when, and for which span before and after the scheduled time. Its
- * schedule at Temporal is called `<dataset>-<name>`.
- */
-export interface DatasetSchedule {
-  readonly name: string;
-  readonly at: ScheduleTime;
-  readonly minutesBack: number;
-  readonly minutesAhead: number;
-  /** The window begins and ends on a multiple of this many minutes since the epoch. */
-  readonly alignMinutes: number;
-  /**
-   * A long window is worked through a UTC month at a time; `whole_month` widens it to the months it
-   * touches, so that a month that is asked for every day is the same window, and the same object.
-   */
-  readonly split: 'none' | 'month' | 'whole_month';
-}
-
-/** When values of a dataset are due. An instant t is covered by the value of the slot that holds it. */
-export interface ExpectedFreshness {
-  /** A value is normally there this many minutes after its instant: older is late. */
-  readonly lateAfterMinutes: number;
-  /** From here on something is broken: older is stale, and an alarm is raised. */
-  readonly staleAfterMinutes: number;
-}
-
-/** What holds of a dataset whatever system it comes from. */
-export interface DatasetEntry {
-  /** Folder of `sources/` that knows it. */
-  readonly source: string;
-  readonly nameFr: string;
-  /** Minutes between two slots; null for what has no slots, such as a register. */
-  readonly stepMinutes: number | null;
-  /** Null for what is published when it pleases. */
-  readonly freshness: ExpectedFreshness | null;
-  readonly schedules: readonly DatasetSchedule[];
-}
-
-const HOUR = 60;
-const DAY = 24 * HOUR;
-
-const every = (everyMinutes: number, offsetMinutes: number): ScheduleTime => ({
-  kind: 'interval',
-  everyMinutes,
-  offsetMinutes,
-});
-
-/** A week of real time again, every night: values are revised for days (R12). */
-const WEEK_OF_REAL_TIME: DatasetSchedule = {
-  name: 'week',
-  at: every(DAY, 3 * HOUR + 20),
-  minutesBack: 7 * DAY,
-  minutesAhead: 0,
-  alignMinutes: DAY,
-  split: 'none',
-};
-
-/**
- * All of real time, every week: a month may leave it before it is consolidated (R3). It begins at
- * most 122 days back, on the first day of the third month before this one.
- */
-const ARCHIVE_OF_REAL_TIME: DatasetSchedule = {
-  name: 'archive',
-  at: every(7 * DAY, 3 * DAY + 2 * HOUR),
-  minutesBack: 124 * DAY,
-  minutesAhead: 0,
-  alignMinutes: DAY,
-  split: 'month',
-};
-
-/**
- * What became consolidated or definitive, every month. Values of January may become definitive as
- * late as the end of the next year: in September 2026 those of 2025 were still consolidated (R3).
- */
-const REVISED_MONTHS: DatasetSchedule = {
-  name: 'revisions',
-  at: { kind: 'monthly', dayOfMonth: 5, hourUtc: 1 },
-  minutesBack: 26 * 31 * DAY,
-  minutesAhead: 0,
-  alignMinutes: DAY,
-  split: 'month',
-};
-
-/** The same some minutes later, so that two datasets of one system do not ask at once. */
-function later(schedule: DatasetSchedule, minutes: number): DatasetSchedule {
-  const { at } = schedule;
-  if (at.kind === 'interval') {
-    return { ...schedule, at: { ...at, offsetMinutes: at.offsetMinutes + minutes } };
-  }
-  return { ...schedule, at: { ...at, hourUtc: at.hourUtc + minutes / HOUR } };
-}
+import type { DatasetEntry } from './dataset-entry.js';
+import {
+  ARCHIVE_OF_REAL_TIME,
+  DAY,
+  HOUR,
+  REVISED_MONTHS,
+  WEEK_OF_REAL_TIME,
+  every,
+  later,
+} from './standing-orders.js';
 
 /**
  * Every dataset with a pipeline, by its name at the source. A new one is an entry here, a folder in

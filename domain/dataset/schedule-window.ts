@@ -6,7 +6,7 @@ import {
   type TimeWindow,
 } from '../time/time-window.js';
 
-import type { DatasetSchedule } from './dataset-catalogue.js';
+import type { DatasetSchedule } from './dataset-entry.js';
 
 /** The windows a standing order asks for at a scheduled time, oldest first. */
 export function scheduleWindows(

@@ -1,4 +1,4 @@
-import type { ExpectedFreshness } from '../dataset/dataset-catalogue.js';
+import type { ExpectedFreshness } from '../dataset/dataset-entry.js';
 import { addMinutes, type UtcInstant } from '../time/instant.js';
 
 /** How recent the measured values of a dataset are. */

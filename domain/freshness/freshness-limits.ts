@@ -1,9 +1,5 @@
-import {
-  DATASET_IDS,
-  datasetEntry,
-  type DatasetId,
-  type ExpectedFreshness,
-} from '../dataset/dataset-catalogue.js';
+import { DATASET_IDS, datasetEntry, type DatasetId } from '../dataset/dataset-catalogue.js';
+import type { ExpectedFreshness } from '../dataset/dataset-entry.js';
 import { GridError } from '../errors/grid-error.js';
 
 /** When values of each dataset are due; null for what is published when it pleases. */

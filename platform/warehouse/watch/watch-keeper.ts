@@ -1,6 +1,6 @@
 import type { AssetLimitsOfKind } from '../../../domain/asset/asset-limits.js';
 import type { AssetEvent, AssetSighting } from '../../../domain/asset/asset.js';
-import type { ExpectedFreshness } from '../../../domain/dataset/dataset-catalogue.js';
+import type { ExpectedFreshness } from '../../../domain/dataset/dataset-entry.js';
 import type { Alarm } from '../../../domain/freshness/alarm.js';
 import type { DatasetFreshness, LoadAttempt } from '../../../domain/freshness/dataset-freshness.js';
 import type { UtcInstant } from '../../../domain/time/instant.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ScheduleOverlapPolicy, type WorkflowHandle } from '@temporalio/client';
 
-import type { DatasetSchedule } from '../../../domain/dataset/dataset-catalogue.js';
+import type { DatasetSchedule } from '../../../domain/dataset/dataset-entry.js';
 import { parseInstant } from '../../../domain/time/instant.js';
 import { reconcileSchedules } from '../../../worker/schedule.js';
 import {

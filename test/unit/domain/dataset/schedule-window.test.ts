@@ -1,11 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import {
-  DATASET_IDS,
-  datasetEntry,
-  type DatasetSchedule,
-} from '../../../../domain/dataset/dataset-catalogue.js';
+import { DATASET_IDS, datasetEntry } from '../../../../domain/dataset/dataset-catalogue.js';
+import type { DatasetSchedule } from '../../../../domain/dataset/dataset-entry.js';
 import { scheduleWindows } from '../../../../domain/dataset/schedule-window.js';
 import { instantFromEpochMs, isOnGrid, parseInstant } from '../../../../domain/time/instant.js';
 import { durationMinutes } from '../../../../domain/time/time-window.js';
