@@ -5,7 +5,7 @@ import { REGION_CODES } from '../domain/region/region.js';
 import { epochMsOf } from '../domain/time/instant.js';
 import type { TimeWindow } from '../domain/time/time-window.js';
 
-import { builtOnce } from './odre/built-once.js';
+import { builtOnce } from './built-once.js';
 import { CLIMATE_KEY, CLIMATE_STEP_MS, CLIMATE_VALUES } from './regional-climate.js';
 
 /** What a region's weather can be: outside these a unit or a sign is wrong, not the weather. */

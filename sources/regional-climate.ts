@@ -2,7 +2,7 @@ import pl, { type DataFrame } from 'nodejs-polars';
 
 import { instantFromEpochMs, MINUTE_MS, type UtcInstant } from '../domain/time/instant.js';
 
-import { builtOnce } from './odre/built-once.js';
+import { builtOnce } from './built-once.js';
 import type { SilverLayout } from './source-pipeline.js';
 
 /**

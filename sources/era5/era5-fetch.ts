@@ -9,7 +9,7 @@ import { CELL_STEP_DEG, FRANCE_GRID } from '../../domain/climate/grid-cell.js';
 import { GridError } from '../../domain/errors/grid-error.js';
 import { epochMsOf, instantFromEpochMs } from '../../domain/time/instant.js';
 import { partitionByUtcMonth, type TimeWindow } from '../../domain/time/time-window.js';
-import { builtOnce } from '../odre/built-once.js';
+import { builtOnce } from '../built-once.js';
 import type { ReceivedObject } from '../source-pipeline.js';
 
 import { ERA5_COLUMNS } from './era5-columns.js';

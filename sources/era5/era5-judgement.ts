@@ -9,7 +9,7 @@ import {
 } from '../../domain/climate/grid-cell.js';
 import { GridError } from '../../domain/errors/grid-error.js';
 import { MINUTE_MS } from '../../domain/time/instant.js';
-import { builtOnce } from '../odre/built-once.js';
+import { builtOnce } from '../built-once.js';
 import type { RawObject, SetAsideRecord } from '../source-pipeline.js';
 
 import { ERA5_VALUES, POSSIBLE_VALUES, type Era5Value } from './era5-columns.js';

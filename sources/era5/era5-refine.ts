@@ -3,7 +3,7 @@ import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars
 import type { CellWeight } from '../../domain/climate/cell-weight.js';
 import { epochMsOf } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
-import { builtOnce } from '../odre/built-once.js';
+import { builtOnce } from '../built-once.js';
 import {
   CLIMATE_COLUMNS,
   CLIMATE_PROVIDERS,

@@ -6,8 +6,8 @@ import {
   nationalSeriesOfKind,
   type NationalSeries,
 } from '../../domain/energy/national-series.js';
+import { builtOnce } from '../built-once.js';
 
-import { builtOnce } from './built-once.js';
 import { missingReasonOf, numberOf } from './measure-expressions.js';
 
 const FORECASTS = nationalSeriesOfKind('forecast');

@@ -7,8 +7,8 @@ import {
 } from '../../domain/energy/national-series.js';
 import { epochMsOf, MINUTE_MS } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
+import { builtOnce } from '../built-once.js';
 
-import { builtOnce } from './built-once.js';
 import { ROW_COLUMN } from './raw-frame.js';
 import {
   integer,

@@ -10,8 +10,8 @@ import {
 import { findSlotGaps } from '../../domain/quality/slot-gaps.js';
 import { instantFromEpochMs, MINUTE_MS, type UtcInstant } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
+import { builtOnce } from '../built-once.js';
 
-import { builtOnce } from './built-once.js';
 import { NATIONAL_KEY } from './national-silver.js';
 import { integer } from './row-identity.js';
 

@@ -3,9 +3,9 @@ import pl, { type DataFrame } from 'nodejs-polars';
 import { NATIONAL_SERIES_CODES, type NationalSeries } from '../../domain/energy/national-series.js';
 import { instantFromEpochMs, type UtcInstant } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
+import { builtOnce } from '../built-once.js';
 import type { RefinedRows, SetAsideRecord } from '../source-pipeline.js';
 
-import { builtOnce } from './built-once.js';
 import { cellsOf } from './national-cells.js';
 import {
   COLUMN_OF_SERIES,

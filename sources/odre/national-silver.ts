@@ -1,8 +1,7 @@
 import pl, { type DataFrame } from 'nodejs-polars';
 
+import { builtOnce } from '../built-once.js';
 import { LINEAGE_COLUMNS, type SilverLayout } from '../source-pipeline.js';
-
-import { builtOnce } from './built-once.js';
 
 /** What makes a national Silver row the row it is. */
 export const NATIONAL_KEY = ['slot_start', 'series_code'] as const;

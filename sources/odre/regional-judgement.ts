@@ -3,8 +3,8 @@ import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { REGION_CODES } from '../../domain/region/region.js';
 import { epochMsOf, MINUTE_MS } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
+import { builtOnce } from '../built-once.js';
 
-import { builtOnce } from './built-once.js';
 import {
   isPublished,
   missingExpressions,

@@ -3,8 +3,8 @@ import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { REGIONAL_ENERGY_SOURCES } from '../../domain/energy/energy-source.js';
 import { vintageRank, VINTAGES } from '../../domain/energy/vintage.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
+import { builtOnce } from '../built-once.js';
 
-import { builtOnce } from './built-once.js';
 import { ODRE_DATASETS, type OdreDatasetId } from './odre-dataset.js';
 import {
   COLUMN_OF_SOURCE,

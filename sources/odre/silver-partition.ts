@@ -1,8 +1,8 @@
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 
 import { VINTAGES, vintageRank } from '../../domain/energy/vintage.js';
+import { builtOnce } from '../built-once.js';
 
-import { builtOnce } from './built-once.js';
 import { SILVER_COLUMNS, SILVER_CONTENT, SILVER_KEY } from './silver-columns.js';
 
 const STEP_OF_HALF_HOUR = 30;

@@ -1,8 +1,8 @@
 import { AREA_CELL_WEIGHTS } from '../../domain/climate/area-cell-weights.js';
 import { parseCellWeights } from '../../domain/climate/cell-weight.js';
 import { representativePoints } from '../../domain/climate/representative-points.js';
+import { builtOnce } from '../built-once.js';
 import { judgeClimate } from '../climate-checks.js';
-import { builtOnce } from '../odre/built-once.js';
 import { climateLayout } from '../regional-climate.js';
 import type { SourcePipeline } from '../source-pipeline.js';
 

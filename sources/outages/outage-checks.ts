@@ -1,7 +1,7 @@
 import pl, { type DataFrame } from 'nodejs-polars';
 
 import type { CheckResult } from '../../domain/quality/window-checks.js';
-import { builtOnce } from '../odre/built-once.js';
+import { builtOnce } from '../built-once.js';
 
 import { OUTAGE_COLUMNS, VERSION_KEY } from './outage-columns.js';
 

@@ -1,7 +1,7 @@
 import pl, { type DataFrame } from 'nodejs-polars';
 
 import type { DatasetId } from '../../domain/dataset/dataset-catalogue.js';
-import { builtOnce } from '../odre/built-once.js';
+import { builtOnce } from '../built-once.js';
 import type { GoldTarget } from '../source-pipeline.js';
 
 /** Where the outages of a dataset go in Gold: the highest version of each event, and its spans. */

@@ -1,7 +1,7 @@
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 
 import type { DatasetId } from '../../domain/dataset/dataset-catalogue.js';
-import { builtOnce } from '../odre/built-once.js';
+import { builtOnce } from '../built-once.js';
 import type { SilverLayout } from '../source-pipeline.js';
 
 import { OUTAGE_COLUMNS, VERSION_KEY } from './outage-columns.js';

@@ -1,7 +1,7 @@
 import pl, { type DataFrame, type Series } from 'nodejs-polars';
 
 import type { ReferenceCell } from '../../domain/place/reference-tables.js';
-import { builtOnce } from '../odre/built-once.js';
+import { builtOnce } from '../built-once.js';
 
 import type { ExtractedRow } from './extracted-rows.js';
 
