@@ -8,6 +8,8 @@ export type TransportFault =
       readonly retryAfterSeconds?: number;
       readonly body?: string;
       readonly contentType?: string;
+      /** Where a redirect leads. */
+      readonly location?: string;
     }
   /** Takes the request and never answers. */
   | { readonly kind: 'timeout' }
@@ -109,13 +111,9 @@ export function sendStandInAnswer(
     case 'reset':
       response.destroy();
       return;
-    case 'status': {
-      const { status, retryAfterSeconds, body = '', contentType = 'text/plain' } = fault;
-      const retryAfter =
-        retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
-      response.writeHead(status, { 'content-type': contentType, ...retryAfter }).end(body);
+    case 'status':
+      response.writeHead(fault.status, statusHeaders(fault)).end(fault.body ?? '');
       return;
-    }
     case 'other-body':
       response.writeHead(200, { ...answer.headers, ...fault.headers }).end(fault.body);
       return;
@@ -139,4 +137,13 @@ function sendTruncated(
   response.writeHead(status, { ...headers, 'content-length': whole.length });
   // The socket goes once the kept bytes are out: the client sees them, then the break.
   response.write(kept, () => response.destroy());
+}
+
+function statusHeaders(fault: Extract<TransportFault, { kind: 'status' }>): OutgoingHttpHeaders {
+  const { retryAfterSeconds, contentType = 'text/plain', location } = fault;
+  return {
+    'content-type': contentType,
+    ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+    ...(location === undefined ? {} : { location }),
+  };
 }

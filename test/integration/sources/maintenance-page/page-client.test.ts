@@ -151,8 +151,76 @@ describe('politeness', () => {
     expect(await fetched(pipeline)).toHaveLength(1);
   });
 
+  it('obeys the robots.txt that a redirect leads to, five of them at most', async () => {
+    const pipeline = await start({ robots: 'User-agent: *\nDisallow: /maintenance\n' });
+    standIn.addFaults([
+      { kind: 'status', status: 301, location: '/moved/robots.txt' },
+      { kind: 'status', status: 302, location: 'again/robots.txt' },
+      { kind: 'status', status: 303, location: '/robots.txt' },
+      { kind: 'status', status: 307, location: '/robots.txt' },
+      { kind: 'status', status: 308, location: '/robots.txt' },
+    ]);
+
+    expect(await errorOf(fetched(pipeline))).toMatchObject({
+      code: 'SOURCE_REJECTED',
+      message: expect.stringContaining('does not allow') as string,
+    });
+    expect(standIn.requests().map(({ path }) => path)).toEqual([
+      '/robots.txt',
+      '/moved/robots.txt',
+      '/moved/again/robots.txt',
+      '/robots.txt',
+      '/robots.txt',
+      '/robots.txt',
+    ]);
+  });
+
+  it('obeys the robots.txt of another host that a redirect leads to, as this host’s', async () => {
+    const pipeline = await start();
+    const other = createPageStandIn({ seed: 5, robots: 'User-agent: *\nDisallow: /\n' });
+    const otherServer = await startStandInServer({
+      port: 0,
+      mounts: [{ prefix: '', ...other }],
+    });
+    standIn.addFaults([{ kind: 'status', status: 301, location: `${otherServer.url}/robots.txt` }]);
+
+    const error = await errorOf(fetched(pipeline));
+    await otherServer.close();
+
+    expect(error).toMatchObject({ code: 'SOURCE_REJECTED' });
+    expect(other.requests()[0]?.userAgent).toBe(USER_AGENT);
+    expect(pageCalls()).toBe(0);
+  });
+
+  it('fetches the page where a redirect of robots.txt ends in rules that allow it, or in none', async () => {
+    const pipeline = await start();
+    standIn.addFaults([{ kind: 'status', status: 301, location: '/moved/robots.txt' }]);
+    expect(await fetched(pipeline)).toHaveLength(1);
+
+    nowMs += 24 * 3_600_000;
+    standIn.addFaults([{ kind: 'status', status: 301, location: '/gone' }]);
+    expect(await fetched(pipeline)).toHaveLength(1);
+  });
+
+  it.each([
+    [301, '/robots.txt'],
+    [302, 'ftp://127.0.0.1/robots.txt'],
+    [302, 'http://[no-address'],
+    [302, undefined],
+    [300, undefined],
+  ])('fetches nothing while robots.txt answers %i and leads to %s', async (status, location) => {
+    const pipeline = await start();
+    const leads = location === undefined ? {} : { location };
+    standIn.addFaults([{ kind: 'status', status, ...leads, times: 6 }]);
+
+    expect(await errorOf(fetched(pipeline))).toMatchObject({ code: 'SOURCE_REJECTED' });
+    expect(pageCalls()).toBe(0);
+    expect(standIn.requests().length).toBeLessThanOrEqual(6);
+  });
+
   it.each([
     [500, 'SOURCE_UNAVAILABLE'],
+    [503, 'SOURCE_UNAVAILABLE'],
     [429, 'SOURCE_RATE_LIMITED'],
   ])('fetches nothing while robots.txt answers %i', async (status, code) => {
     const pipeline = await start();
