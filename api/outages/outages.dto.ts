@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { DatasetId } from '../../domain/dataset/dataset-catalogue.js';
 import { OUTAGE_KINDS, OUTAGE_STATUSES } from '../../domain/outage/outage.js';
 import { FACT_OUTAGE } from '../../domain/star-schema/outage-tables.js';
-import { parseInstant, type UtcInstant } from '../../domain/time/instant.js';
+import type { UtcInstant } from '../../domain/time/instant.js';
 import type { TimeWindow } from '../../domain/time/time-window.js';
 import type { RecordCell } from '../../platform/warehouse/records/record-cells.js';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../query-parameters/flow-parameters.js';
 import { CURSOR_PARAMETER, LIMIT_PARAMETER } from '../query-parameters/page-parameters.js';
 import { NO_HINT } from '../query-parameters/parameter-facts.js';
+import { ALL_TIME } from '../records/all-time.js';
 import { findRecordCursor, type RecordSeries } from '../records/record-cursor.js';
 import { tableRowSchema } from '../records/record-row-schema.js';
 import { textListParameter } from '../records/text-parameters.js';
@@ -22,9 +23,6 @@ const PUBLISHERS: readonly DatasetId[] = [
   'rte-transmission-unavailabilities',
   'maintenance-page',
 ];
-/** Ends of a window that has none: no event is that old, none is told that far ahead. */
-const EARLIEST = parseInstant('1900-01-01T00:00:00Z');
-const LATEST = parseInstant('2200-01-01T00:00:00Z');
 
 const wordsOf = (description: string, words: readonly string[], example: string) =>
   textListParameter({ description, example: [example], allowed: words.join(', '), values: words });
@@ -71,10 +69,8 @@ export const OUTAGE_PAGE = z.object({
   next_cursor: z.string().nullable().describe('Cursor of the next page; null on the last one.'),
 });
 
-/** What makes two queries pages of one list; its window holds the events that are asked for. */
-export function outageSeries(query: Omit<OutagesQuery, 'limit' | 'cursor'>): RecordSeries & {
-  readonly window: TimeWindow;
-} {
+/** What makes two queries pages of one list. */
+export function outageSeries(query: Omit<OutagesQuery, 'limit' | 'cursor'>): RecordSeries {
   const { as_of: asOfUtc } = query;
   return {
     table: FACT_OUTAGE,
@@ -96,11 +92,6 @@ export function findPosition(query: OutagesQuery): readonly RecordCell[] | undef
   return cursor === undefined ? undefined : findRecordCursor(outageSeries(query), cursor);
 }
 
-/** The window in which an event may have begun: no start can be too early. */
-export function beginsWithin({ endUtc }: TimeWindow): TimeWindow {
-  return { startUtc: EARLIEST, endUtc };
-}
-
 function windowOf(start: UtcInstant | undefined, end: UtcInstant | undefined): TimeWindow {
-  return { startUtc: start ?? EARLIEST, endUtc: end ?? LATEST };
+  return { startUtc: start ?? ALL_TIME.startUtc, endUtc: end ?? ALL_TIME.endUtc };
 }

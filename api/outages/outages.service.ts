@@ -7,17 +7,7 @@ import { WAREHOUSE_READER } from '../api-dependencies.js';
 import { encodeRecordCursor } from '../records/record-cursor.js';
 import { servedColumns } from '../records/record-row-schema.js';
 
-import { goesOnAfter, selectPage } from './outage-selection.js';
-import {
-  beginsWithin,
-  findPosition,
-  outageSeries,
-  type OUTAGE_PAGE,
-  type OutagesQuery,
-} from './outages.dto.js';
-
-/** Rows read at once to find those that go on after an instant. */
-const BATCH_ROWS = 5_000;
+import { findPosition, outageSeries, type OUTAGE_PAGE, type OutagesQuery } from './outages.dto.js';
 
 /** Serves outages, a page at a time. */
 @Injectable()
@@ -28,23 +18,15 @@ export class OutagesService {
   async read(query: OutagesQuery): Promise<z.infer<typeof OUTAGE_PAGE>> {
     const series = outageSeries(query);
     const origin = await this.reader.readOrigin();
-    const { rows, hasMore } = await selectPage(
-      (after, limit) =>
-        this.reader.findRecords({
-          ...series,
-          window: beginsWithin(series.window),
-          limit,
-          ...(after === undefined ? {} : { after }),
-        }),
-      {
-        limit: query.limit,
-        batchRows: BATCH_ROWS,
-        after: findPosition(query),
-        isWanted: (row) => goesOnAfter(row, series.window.startUtc),
-        keyOf: (row) => FACT_OUTAGE.key.map(({ name }) => row[name] ?? null),
-      },
-    );
+    const after = findPosition(query);
+    const found = await this.reader.findRecords({
+      ...series,
+      limit: query.limit + 1,
+      ...(after === undefined ? {} : { after }),
+    });
+    const rows = found.slice(0, query.limit);
     const last = rows.at(-1);
+    const hasMore = found.length > rows.length;
     const columns = servedColumns(FACT_OUTAGE).map(({ name }) => name);
     return {
       data: rows.map((row) => ({

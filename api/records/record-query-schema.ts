@@ -7,6 +7,7 @@ import { CURSOR_PARAMETER, LIMIT_PARAMETER } from '../query-parameters/page-para
 import { NO_HINT } from '../query-parameters/parameter-facts.js';
 import type { QuerySchema } from '../query-parameters/query.pipe.js';
 
+import { ALL_TIME } from './all-time.js';
 import { findRecordCursor, type RecordSeries } from './record-cursor.js';
 import type { RecordFilter, RecordResource, RecordWindowWords } from './record-resource.js';
 
@@ -90,11 +91,19 @@ function seriesOf({ table, filters }: RecordResource, query: RecordParameters): 
     filters: Object.fromEntries(
       Object.entries(filters).map(([name, { column }]) => [column, valuesOf(query[name])]),
     ),
-    ...(start === undefined || end === undefined
-      ? {}
-      : { window: { startUtc: start, endUtc: end } }),
+    ...windowOf(table, start, end),
     ...(asOf === undefined ? {} : { asOfUtc: asOf }),
   };
+}
+
+/** Without one, all of time where rows have an end: rows that ended where they began are no answer. */
+function windowOf(
+  { endColumn }: RecordResource['table'],
+  startUtc: UtcInstant | undefined,
+  endUtc: UtcInstant | undefined,
+): Pick<RecordSeries, 'window'> {
+  if (startUtc !== undefined && endUtc !== undefined) return { window: { startUtc, endUtc } };
+  return endColumn === undefined ? {} : { window: ALL_TIME };
 }
 
 type FilterValues = NonNullable<RecordQuery['filters']>[string];

@@ -1,8 +1,6 @@
 import type { UtcInstant } from '../time/instant.js';
 
-import type { Outage, OutageStatus } from './outage.js';
-
-const CALLED_OFF: readonly OutageStatus[] = ['dismissed', 'cancelled'];
+import { CALLED_OFF_STATUSES, type Outage } from './outage.js';
 
 type Version = Pick<Outage, 'outageId' | 'version' | 'publishedAtUtc'>;
 
@@ -44,7 +42,7 @@ export function isActiveAt(
   { status, startedAtUtc, endedAtUtc }: Outage,
   atUtc: UtcInstant,
 ): boolean {
-  if (CALLED_OFF.includes(status)) return false;
+  if (CALLED_OFF_STATUSES.includes(status)) return false;
   return startedAtUtc <= atUtc && (endedAtUtc === undefined || atUtc < endedAtUtc);
 }
 

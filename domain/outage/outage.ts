@@ -11,6 +11,9 @@ export const OUTAGE_STATUSES = ['active', 'finished', 'dismissed', 'cancelled'] 
 /** One of {@link OUTAGE_STATUSES}. */
 export type OutageStatus = (typeof OUTAGE_STATUSES)[number];
 
+/** Of {@link OUTAGE_STATUSES}, those of an event that takes nothing away. */
+export const CALLED_OFF_STATUSES: readonly OutageStatus[] = ['dismissed', 'cancelled'];
+
 /** Whether an event was announced (`planned`) or came unasked (`forced`). */
 export const OUTAGE_KINDS = ['planned', 'forced'] as const;
 

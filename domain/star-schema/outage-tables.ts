@@ -28,6 +28,7 @@ export const FACT_OUTAGE = {
   ],
   rankColumn: 'version',
   timeColumn: 'started_at',
+  endColumn: 'ended_at',
 } as const satisfies RecordTable;
 
 /** What stays available in each span of an event. */
@@ -47,10 +48,18 @@ export const FACT_OUTAGE_PERIOD = {
   ],
   values: [
     integer('version', '', 'Version of the event the span belongs to; join on it.'),
-    nullable(instant('period_end', 'UTC', 'End of the span; null while unknown.')),
+    nullable(
+      instant(
+        'period_end',
+        'UTC',
+        'End of the span; null while unknown; its start again when nothing is left of it: the event ' +
+          'was called off, or is no longer stated to have this span.',
+      ),
+    ),
     nullable(double('available_mw', 'MW', 'Capacity that stays available.')),
     nullable(double('unavailable_mw', 'MW', 'Capacity that is lost, at most what is installed.')),
   ],
   rankColumn: 'version',
   timeColumn: 'period_start',
+  endColumn: 'period_end',
 } as const satisfies RecordTable;

@@ -42,6 +42,12 @@ export interface RecordTable {
   readonly measuredColumn?: string;
   /** Instant column by which windows of the table are read; absent for tables without time. */
   readonly timeColumn?: string;
+  /**
+   * Nullable instant column of the values where what began at `timeColumn` ends, itself not part of it;
+   * null while unknown. With it, a window holds the rows that overlap it; a row that ends where it
+   * begins overlaps none.
+   */
+  readonly endColumn?: string;
 }
 
 /** A row to load: a value for every column of key and values, and the raw object it was read from. */

@@ -52,6 +52,7 @@ export interface PageClientOptions {
   readonly userAgent: string;
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
+  /** Milliseconds since the epoch. Default: the machine's clock. */
   readonly clock?: () => number;
   /** Waits; tests do without. */
   readonly wait?: (ms: number) => Promise<void>;
@@ -110,7 +111,7 @@ export function createPageClient(options: PageClientOptions): PageClient {
         const response = await ask(http, address, conditionsOf(earlier, remembered));
         if (response.status === NOT_MODIFIED) return undefined;
         if (response.status < 300) {
-          const page = sentPage(address, response);
+          const page = sentPage(address, response, clock());
           remembered = validatorsOf(response);
           return page;
         }
@@ -172,14 +173,14 @@ function redirectTarget(url: string, { headers, status }: AxiosResponse<Buffer>)
   );
 }
 
-function sentPage(url: string, { data, headers }: AxiosResponse<Buffer>): SentPage {
+function sentPage(url: string, { data, headers }: AxiosResponse<Buffer>, nowMs: number): SentPage {
   const contentType = textOf(headers['content-type']) ?? '';
   refuseOtherThanHtml(data, contentType);
   return {
     body: data,
     contentType,
     url,
-    fetchedAtUtc: instantFromEpochMs(Date.now()),
+    fetchedAtUtc: instantFromEpochMs(nowMs),
   };
 }
 

@@ -4,21 +4,23 @@ import type { CheckResult } from '../../domain/quality/window-checks.js';
 import { builtOnce } from '../built-once.js';
 
 import { OUTAGE_COLUMNS, VERSION_KEY } from './outage-columns.js';
+import { statedRows } from './withdrawn-spans.js';
 
 /** Unresolved assets that are named in full; the rest is a number. */
 const NAMED_ASSETS = 20;
 
 /**
- * Checks of outages in Silver. An error: two rows of one span, an event that ends before it begins, more
+ * Checks of what outages in Silver state. An error: two rows of one span, an event that ends before it begins, more
  * lost than is installed. A warning, with names: units whose region or source nothing tells, and events
  * without any figure.
  */
-export function judgeOutages(silver: DataFrame): readonly CheckResult[] {
-  if (silver.height === 0) return [];
-  const missing = OUTAGE_COLUMNS.filter((name) => !silver.columns.includes(name));
+export function judgeOutages(all: DataFrame): readonly CheckResult[] {
+  if (all.height === 0) return [];
+  const missing = OUTAGE_COLUMNS.filter((name) => !all.columns.includes(name));
   if (missing.length > 0) {
     return [error('mandatory_columns', false, `missing: ${missing.join(', ')}`)];
   }
+  const silver = statedRows(all);
   const { runsBackwards, losesTooMuch, hasNoFigure } = expressions();
   const repeated =
     silver.height - silver.unique({ subset: [...VERSION_KEY, 'span_number'] }).height;

@@ -2,7 +2,7 @@ import pl, { type DataFrame, type DataType } from 'nodejs-polars';
 
 import type { Outage, OutageSpan } from '../../domain/outage/outage.js';
 import type { UtcInstant } from '../../domain/time/instant.js';
-import { LINEAGE_COLUMNS, type RawObject } from '../source-pipeline.js';
+import type { RawObject } from '../source-pipeline.js';
 
 /** What makes a version the version it is. */
 export const VERSION_KEY = ['outage_id', 'version'] as const;
@@ -27,7 +27,10 @@ const column = (
   cellOf,
 });
 
-/** Columns of Silver: a row a version and span, one row for a version without spans. */
+/**
+ * Columns of Silver: a row a version and span, one row for a version without spans. Rows without a
+ * `span_number` are spans that their version states no more.
+ */
 const COLUMNS = [
   column('outage_id', 'text', ({ outage }) => outage.outageId),
   column('version', 'integer', ({ outage }) => outage.version),
@@ -57,11 +60,6 @@ const COLUMNS = [
 
 /** Names of the columns of Silver, in order. */
 export const OUTAGE_COLUMNS: readonly string[] = COLUMNS.map(({ name }) => name);
-
-/** What a row states, without where it was read. */
-export const OUTAGE_CONTENT: readonly string[] = OUTAGE_COLUMNS.filter(
-  (name) => !LINEAGE_COLUMNS.some((lineage) => lineage === name),
-);
 
 /** Versions as the rows of Silver; an empty frame without columns when there are none. */
 export function outageFrame(sent: readonly SentOutage[]): DataFrame {

@@ -1,8 +1,11 @@
 import pl, { type DataFrame } from 'nodejs-polars';
 
 import type { DatasetId } from '../../domain/dataset/dataset-catalogue.js';
+import { CALLED_OFF_STATUSES } from '../../domain/outage/outage.js';
 import { builtOnce } from '../built-once.js';
 import type { GoldTarget } from '../source-pipeline.js';
+
+import { statedRows, withdrawnSpans } from './withdrawn-spans.js';
 
 /** Where the outages of a dataset go in Gold: the highest version of each event, and its spans. */
 export function outageGold(dataset: DatasetId): readonly GoldTarget[] {
@@ -27,11 +30,18 @@ function outageRows(dataset: DatasetId, silver: DataFrame): DataFrame {
     .unique({ subset: ['outage_id'], keep: 'first', maintainOrder: true });
 }
 
+/**
+ * Spans of the newest versions. Whatever else Silver knows of an event is emitted as an empty span: what
+ * an earlier version or fetch stated, and all of an event that was called off.
+ */
 function periodRows(dataset: DatasetId, silver: DataFrame): DataFrame {
   if (silver.height === 0) return silver;
-  const { hasPeriod, periodAvailable, periodUnavailable } = expressions();
-  return newestVersions(silver)
-    .filter(hasPeriod)
+  const { isInForce, periodAvailable, periodUnavailable } = expressions();
+  const newest = newestVersions(silver);
+  const stated = statedRows(newest).filter(isInForce);
+  const withdrawn = withdrawnSpans({ known: silver, stated, heads: newest }, ['outage_id']);
+  return pl
+    .concat([stated, withdrawn])
     .withColumns(publisher(dataset), periodAvailable, periodUnavailable);
 }
 
@@ -46,7 +56,15 @@ function publisher(dataset: DatasetId): pl.Expr {
 const expressions = builtOnce(() => ({
   isNewestVersion: pl.col('version').eq(pl.col('version').max().over('outage_id')),
   lowestAvailable: pl.col('period_available_mw').min().over('outage_id').alias('available_mw'),
-  hasPeriod: pl.col('period_start').isNotNull(),
+  isInForce: pl
+    .col('period_start')
+    .isNotNull()
+    .and(
+      pl
+        .col('status')
+        .isIn([...CALLED_OFF_STATUSES])
+        .not(),
+    ),
   periodAvailable: pl.col('period_available_mw').alias('available_mw'),
   periodUnavailable: pl.col('period_unavailable_mw').alias('unavailable_mw'),
 }));

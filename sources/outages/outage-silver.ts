@@ -5,6 +5,7 @@ import { builtOnce } from '../built-once.js';
 import type { SilverLayout } from '../source-pipeline.js';
 
 import { OUTAGE_COLUMNS, VERSION_KEY } from './outage-columns.js';
+import { statedRows, withdrawnSpans } from './withdrawn-spans.js';
 
 /**
  * How outages of a dataset lie in Silver: every version of every event, so that what was known at an
@@ -23,26 +24,30 @@ export function outageSilver(dataset: DatasetId): SilverLayout {
 
 /**
  * Versions of two frames: of one version that was fetched several times, the last fetch counts, all its
- * spans with it. Neither the order of fetches nor how often one comes matters.
+ * spans with it; spans that only other fetches stated stay as withdrawn ones, so that Gold learns of it.
+ * Neither the order of fetches nor how often one comes matters.
  */
-export async function mergeOutages(
+export function mergeOutages(
   existing: DataFrame | undefined,
   incoming: DataFrame,
 ): Promise<DataFrame> {
   const parts = [existing, incoming].flatMap((part) =>
     part === undefined || part.height === 0 ? [] : [part.select(...OUTAGE_COLUMNS)],
   );
-  if (parts.length === 0) return existing ?? incoming;
+  return Promise.resolve(parts.length === 0 ? (existing ?? incoming) : merged(pl.concat(parts)));
+}
+
+function merged(known: DataFrame): DataFrame {
   const { fetch, isLastFetch } = mergeExpressions();
-  return pl
-    .concat(parts)
-    .lazy()
+  const stated = statedRows(known)
     .withColumns(fetch)
     .filter(isLastFetch)
     .unique({ subset: [...VERSION_KEY, 'span_number'], keep: 'first', maintainOrder: true })
-    .sort([...VERSION_KEY, 'span_number'])
-    .select(...OUTAGE_COLUMNS)
-    .collect();
+    .select(...OUTAGE_COLUMNS);
+  const withdrawn = withdrawnSpans({ known, stated, heads: stated }, VERSION_KEY);
+  return pl
+    .concat([stated, withdrawn])
+    .sort([...VERSION_KEY, 'span_number', 'direction', 'period_start']);
 }
 
 const mergeExpressions = builtOnce(() => {

@@ -2,11 +2,13 @@ import { FACT_OUTAGE_PERIOD } from '../../../domain/star-schema/outage-tables.js
 import { tableResource } from '../table-resource.js';
 import { textListParameter } from '../text-parameters.js';
 
-/** What stays available in each span of an outage. */
+/**
+ * What stays available in each span of an outage: of its newest version, not of what was called off.
+ */
 export const OUTAGE_PERIODS_RESOURCE = tableResource({
   path: 'v1/outages/periods',
   tag: 'outages',
-  summary: 'What stays available in each span of an outage',
+  summary: 'What stays available in each span of an outage in force that overlaps a window',
   pageName: 'OutagePeriodPage',
   table: FACT_OUTAGE_PERIOD,
   filters: {
@@ -21,8 +23,8 @@ export const OUTAGE_PERIODS_RESOURCE = tableResource({
     },
   },
   window: {
-    start: 'First start of the spans; absent: however old.',
-    end: 'End of the window, itself not part of it.',
+    start: 'Spans that go on after this instant; absent: however old.',
+    end: 'Spans that begin before this instant; absent: however far ahead.',
     isRequired: false,
   },
 });

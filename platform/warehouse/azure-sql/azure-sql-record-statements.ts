@@ -103,12 +103,15 @@ function readStatements(table: RecordTable): RecordReadStatements {
  * each question for what it asks.
  */
 function conditionsOf(table: RecordTable): string[] {
-  const { timeColumn } = table;
+  const { timeColumn, endColumn } = table;
   const window =
     timeColumn === undefined
       ? []
       : [
-          `(@window_start is null or ${timeColumn} >= @window_start)`,
+          endColumn === undefined
+            ? `(@window_start is null or ${timeColumn} >= @window_start)`
+            : `(@window_start is null or ${endColumn} is null
+      or (${endColumn} > @window_start and ${endColumn} > ${timeColumn}))`,
           `(@window_end is null or ${timeColumn} < @window_end)`,
         ];
   const [first] = table.key;

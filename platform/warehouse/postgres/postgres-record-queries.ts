@@ -76,9 +76,12 @@ export function recordStatement(query: CheckedRecordQuery): {
     return allowsNull ? `(${isOne} or ${column.name} is null)` : isOne;
   });
   if (window !== undefined) {
-    const { column, span } = window;
+    const { column, endColumn, span } = window;
+    const start = given(span.startUtc, 'timestamptz');
     conditions.push(
-      `${column.name} >= ${given(span.startUtc, 'timestamptz')}`,
+      endColumn === undefined
+        ? `${column.name} >= ${start}`
+        : `(${endColumn.name} is null or ${endColumn.name} > greatest(${start}, ${column.name}))`,
       `${column.name} < ${given(span.endUtc, 'timestamptz')}`,
     );
   }

@@ -20,7 +20,10 @@ export interface RecordQuery {
   readonly table: RecordTable;
   /** Allowed values by column; a null among them allows null. A column with an empty list is free. */
   readonly filters?: Readonly<Record<string, readonly RecordCell[]>>;
-  /** Rows whose time column lies in the window; only for tables that have one. */
+  /**
+   * Rows whose time column lies in the window, or with an end column those that overlap it; only for
+   * tables with a time column.
+   */
   readonly window?: TimeWindow;
   /** What was known at this instant; absent: what is known now. */
   readonly asOfUtc?: UtcInstant;
@@ -66,7 +69,14 @@ export interface ColumnFilter {
 export interface CheckedRecordQuery {
   readonly table: RecordTable;
   readonly filters: readonly ColumnFilter[];
-  readonly window: { readonly column: RecordColumn; readonly span: TimeWindow } | undefined;
+  readonly window:
+    | {
+        readonly column: RecordColumn;
+        /** Where rows end; undefined where they are of one instant. */
+        readonly endColumn: RecordColumn | undefined;
+        readonly span: TimeWindow;
+      }
+    | undefined;
   readonly asOfUtc: UtcInstant | undefined;
   readonly after: readonly RecordCell[] | undefined;
   readonly limit: number;
@@ -141,8 +151,10 @@ function columnFilter(
 }
 
 function windowOf(table: RecordTable, span: TimeWindow) {
-  const column = recordColumns(table).find(({ name }) => name === table.timeColumn);
-  if (column !== undefined) return { column, span };
+  const columns = recordColumns(table);
+  const column = columns.find(({ name }) => name === table.timeColumn);
+  const endColumn = columns.find(({ name }) => name === table.endColumn);
+  if (column !== undefined) return { column, endColumn, span };
   throw refused(`${table.name} has no time: it is not read by window`, table);
 }
 

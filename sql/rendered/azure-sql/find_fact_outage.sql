@@ -3,7 +3,8 @@
 -- Parameters: @row_limit int, @window_start datetime2(0), @window_end datetime2(0), @after_publisher nvarchar(4000), @after_outage_id nvarchar(4000), @only_publisher nvarchar(max), @only_outage_id nvarchar(max), @only_version nvarchar(max), @only_status nvarchar(max), @only_outage_kind nvarchar(max), @only_asset_code nvarchar(max), @only_asset_name nvarchar(max), @only_asset_kind nvarchar(max), @only_fuel_type nvarchar(max), @only_source_code nvarchar(max), @only_region_code nvarchar(max), @only_started_at nvarchar(max), @only_ended_at nvarchar(max), @only_installed_mw nvarchar(max), @only_available_mw nvarchar(max), @only_reason nvarchar(max), @only_published_at nvarchar(max)
 
 select publisher, outage_id, version, status, outage_kind, asset_code, asset_name, asset_kind, fuel_type, source_code, region_code, started_at, ended_at, installed_mw, available_mw, reason, published_at from fact_outage
-where (@window_start is null or started_at >= @window_start)
+where (@window_start is null or ended_at is null
+    or (ended_at > @window_start and ended_at > started_at))
   and (@window_end is null or started_at < @window_end)
   and (@after_publisher is null or publisher > @after_publisher
     or (publisher = @after_publisher and (outage_id > @after_outage_id)))

@@ -4,7 +4,8 @@
 
 select publisher, outage_id, version, status, outage_kind, asset_code, asset_name, asset_kind, fuel_type, source_code, region_code, started_at, ended_at, installed_mw, available_mw, reason, published_at from (
   select publisher, outage_id, version, status, outage_kind, asset_code, asset_name, asset_kind, fuel_type, source_code, region_code, started_at, ended_at, installed_mw, available_mw, reason, published_at from fact_outage
-  where (@window_start is null or started_at >= @window_start)
+  where (@window_start is null or ended_at is null
+    or (ended_at > @window_start and ended_at > started_at))
   and (@window_end is null or started_at < @window_end)
   and (@after_publisher is null or publisher > @after_publisher
     or (publisher = @after_publisher and (outage_id > @after_outage_id)))
@@ -54,7 +55,8 @@ select publisher, outage_id, version, status, outage_kind, asset_code, asset_nam
   and known_from <= @as_of
   union all
   select publisher, outage_id, version, status, outage_kind, asset_code, asset_name, asset_kind, fuel_type, source_code, region_code, started_at, ended_at, installed_mw, available_mw, reason, published_at from fact_outage_revision
-  where (@window_start is null or started_at >= @window_start)
+  where (@window_start is null or ended_at is null
+    or (ended_at > @window_start and ended_at > started_at))
   and (@window_end is null or started_at < @window_end)
   and (@after_publisher is null or publisher > @after_publisher
     or (publisher = @after_publisher and (outage_id > @after_outage_id)))

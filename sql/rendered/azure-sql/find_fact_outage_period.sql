@@ -3,7 +3,8 @@
 -- Parameters: @row_limit int, @window_start datetime2(0), @window_end datetime2(0), @after_publisher nvarchar(4000), @after_outage_id nvarchar(4000), @after_direction nvarchar(4000), @after_period_start datetime2(0), @only_publisher nvarchar(max), @only_outage_id nvarchar(max), @only_direction nvarchar(max), @only_period_start nvarchar(max), @only_version nvarchar(max), @only_period_end nvarchar(max), @only_available_mw nvarchar(max), @only_unavailable_mw nvarchar(max)
 
 select publisher, outage_id, direction, period_start, version, period_end, available_mw, unavailable_mw from fact_outage_period
-where (@window_start is null or period_start >= @window_start)
+where (@window_start is null or period_end is null
+    or (period_end > @window_start and period_end > period_start))
   and (@window_end is null or period_start < @window_end)
   and (@after_publisher is null or publisher > @after_publisher
     or (publisher = @after_publisher and (outage_id > @after_outage_id

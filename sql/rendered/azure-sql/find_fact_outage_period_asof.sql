@@ -4,7 +4,8 @@
 
 select publisher, outage_id, direction, period_start, version, period_end, available_mw, unavailable_mw from (
   select publisher, outage_id, direction, period_start, version, period_end, available_mw, unavailable_mw from fact_outage_period
-  where (@window_start is null or period_start >= @window_start)
+  where (@window_start is null or period_end is null
+    or (period_end > @window_start and period_end > period_start))
   and (@window_end is null or period_start < @window_end)
   and (@after_publisher is null or publisher > @after_publisher
     or (publisher = @after_publisher and (outage_id > @after_outage_id
@@ -32,7 +33,8 @@ select publisher, outage_id, direction, period_start, version, period_end, avail
   and known_from <= @as_of
   union all
   select publisher, outage_id, direction, period_start, version, period_end, available_mw, unavailable_mw from fact_outage_period_revision
-  where (@window_start is null or period_start >= @window_start)
+  where (@window_start is null or period_end is null
+    or (period_end > @window_start and period_end > period_start))
   and (@window_end is null or period_start < @window_end)
   and (@after_publisher is null or publisher > @after_publisher
     or (publisher = @after_publisher and (outage_id > @after_outage_id

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
 
-import { selectPage } from '../../../api/outages/outage-selection.js';
 import { OUTAGE_PAGE } from '../../../api/outages/outages.dto.js';
 import { FACT_OUTAGE, FACT_OUTAGE_PERIOD } from '../../../domain/star-schema/outage-tables.js';
 import {
@@ -74,6 +73,14 @@ describe('outages behind the API', () => {
       {
         ...{ publisher: GENERATION, outage_id: 'E-1', direction: '', period_start: NOON },
         ...{ version: 2, period_end: ONE_HOUR_LATER, available_mw: 0, unavailable_mw: 910 },
+      },
+      {
+        ...{ publisher: GENERATION, outage_id: 'E-1', direction: '', version: 2 },
+        ...{ period_start: ONE_HOUR_LATER, period_end: ONE_HOUR_LATER },
+      },
+      {
+        ...{ publisher: GENERATION, outage_id: 'E-1', direction: '', version: 2 },
+        ...{ period_start: addMinutes(NOON, 120), available_mw: 100, unavailable_mw: 810 },
       },
     ]);
   });
@@ -155,14 +162,22 @@ describe('outages behind the API', () => {
     expect(visited).toEqual([PAGE, E1, E2, E3]);
   });
 
-  it('have spans of their own', async () => {
-    const response = await api.get('/v1/outages/periods?outage_id=E-1');
+  it.each([
+    ['', [910, 810]],
+    ['&start=2026-08-27T12:59:59Z&end=2026-08-27T14:00:00Z', [910]],
+    ['&start=2026-08-27T13:00:00Z&end=2026-08-27T14:00:00Z', []],
+    ['&start=2030-01-01T00:00:00Z&end=2030-01-02T00:00:00Z', [810]],
+  ])(
+    'have spans of their own, with %j those that overlap, none of them empty',
+    async (query, mw) => {
+      const response = await api.get(`/v1/outages/periods?outage_id=E-1${query}`);
 
-    expect(await response.json()).toMatchObject({
-      data: [{ outage_id: 'E-1', period_start: NOON, unavailable_mw: 910, origin: 'simulated' }],
-      next_cursor: null,
-    });
-  });
+      expect(await response.json()).toMatchObject({
+        data: mw.map((unavailable) => ({ unavailable_mw: unavailable, origin: 'simulated' })),
+        next_cursor: null,
+      });
+    },
+  );
 
   it.each([
     ['?status=perhaps', 400, 'INVALID_PARAMETER'],
@@ -190,40 +205,6 @@ describe('outages behind the API', () => {
   it('are not told without a token', async () => {
     expect((await api.get('/v1/outages', {})).status).toBe(401);
   });
-});
-
-describe('a page of rows that are wanted', () => {
-  const rows = Array.from({ length: 25 }, (_, id) => ({ id }));
-  const select = (limit: number, after: number | undefined, wanted: readonly number[]) => {
-    let batches = 0;
-    return selectPage(
-      (from, size) => {
-        batches += 1;
-        const start = from === undefined ? 0 : Number(from[0]) + 1;
-        return Promise.resolve(rows.slice(start, start + size));
-      },
-      {
-        limit,
-        batchRows: 10,
-        after: after === undefined ? undefined : [after],
-        isWanted: (row) => wanted.includes(Number(row['id'])),
-        keyOf: (row) => [row['id'] ?? null],
-      },
-    ).then((page) => ({ ids: page.rows.map((row) => row['id']), hasMore: page.hasMore, batches }));
-  };
-
-  it.each([
-    [2, undefined, [1, 11, 24], { ids: [1, 11], hasMore: true, batches: 3 }],
-    [3, undefined, [1, 11, 24], { ids: [1, 11, 24], hasMore: false, batches: 3 }],
-    [2, 11, [1, 11, 24], { ids: [24], hasMore: false, batches: 2 }],
-    [5, undefined, [], { ids: [], hasMore: false, batches: 3 }],
-    [1, undefined, [0, 1], { ids: [0], hasMore: true, batches: 1 }],
-  ] as const)(
-    'of %i after %p among %j is read in as many batches as it takes',
-    async (limit, after, wanted, expected) => {
-      expect(await select(limit, after, wanted)).toEqual(expected);
-    },
-  );
 });
 
 async function* batchOf(rows: readonly StagedRecord[]): AsyncGenerator<readonly StagedRecord[]> {

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { FACT_OUTAGE, FACT_OUTAGE_PERIOD } from '../../../domain/star-schema/outage-tables.js';
+import { addMinutes, instantFromEpochMs } from '../../../domain/time/instant.js';
+import type { TimeWindow } from '../../../domain/time/time-window.js';
 import { createPageClient } from '../../../sources/maintenance-page/page-client.js';
+import {
+  simulatedEvents,
+  type PageEvent,
+} from '../../../sources/maintenance-page/stand-in/page-html.js';
 import {
   createPageStandIn,
   STAND_IN_PAGE_PATH,
@@ -19,10 +25,17 @@ import { findEarlierPage } from '../../../worker/earlier-page.js';
 import { startPipeline, windowOf, type Pipeline } from './pipeline-harness.js';
 
 const WINDOW = windowOf('2026-09-20T00:00:00Z', '2026-09-22T00:00:00Z');
+const NOVEMBER = windowOf('2026-11-01T00:00:00Z', '2026-12-01T00:00:00Z');
+const AN_EVENT: PageEvent = {
+  ...{ id: 'MOVED', unit: 'GRAVELINES 1', area: '', type: 'Maintenance planifiée' },
+  ...{ start: '21/11/2026 08:00', end: '21/11/2026 18:00', unavailableMw: '900' },
+  ...{ description: 'Maintenance prévue', status: 'En cours' },
+};
 const LATER = windowOf('2026-10-05T00:00:00Z', '2026-10-07T00:00:00Z');
 
 describe('outages on their way to Gold', () => {
   let nowMs = Date.UTC(2026, 8, 21, 10, 0);
+  let shown: readonly PageEvent[] | undefined;
   let pipeline: Pipeline;
   let server: StandInServer;
   let rte: RteStandIn;
@@ -30,7 +43,10 @@ describe('outages on their way to Gold', () => {
   beforeAll(async () => {
     const clock = (): number => nowMs;
     rte = createRteStandIn({ mode: { kind: 'simulated', seed: 3 }, clock, pageRows: 20 });
-    site = createPageStandIn({ seed: 3, clock });
+    site = createPageStandIn({
+      ...{ seed: 3, clock },
+      events: () => shown ?? simulatedEvents(3, nowMs),
+    });
     server = await startStandInServer({
       port: 0,
       mounts: [
@@ -52,6 +68,7 @@ describe('outages on their way to Gold', () => {
           client: createPageClient({
             url: `${server.url}${STAND_IN_PAGE_PATH}`,
             userAgent: 'GridPowerStream/test',
+            clock,
           }),
           findEarlier: () => findEarlierPage(pipeline.lake),
         },
@@ -114,6 +131,46 @@ describe('outages on their way to Gold', () => {
       outages.length / 2,
     );
   }, 90_000);
+
+  it('of the page have the span of a moved event once, and its first one as past', async () => {
+    const onPage = (...events: readonly PageEvent[]) => {
+      shown = events;
+      nowMs += 3_600_000;
+      const startUtc = instantFromEpochMs(nowMs);
+      return pipeline.ingest('maintenance-page', { startUtc, endUtc: addMinutes(startUtc, 60) });
+    };
+    const spansOf = (window?: TimeWindow) =>
+      pipeline.reader.findRecords({
+        table: FACT_OUTAGE_PERIOD,
+        filters: { outage_id: [AN_EVENT.id] },
+        ...(window === undefined ? {} : { window }),
+        limit: 10,
+      });
+    const first = { period_start: '2026-11-21T07:00:00Z', version: 1 };
+    const second = { period_start: '2026-11-22T07:00:00Z', version: 1 };
+    const moved = { ...AN_EVENT, start: '22/11/2026 08:00', end: '22/11/2026 18:00' };
+
+    await onPage(AN_EVENT);
+    expect(await spansOf()).toMatchObject([{ ...first, unavailable_mw: 900 }]);
+    await onPage(moved);
+
+    expect(await spansOf(NOVEMBER)).toMatchObject([
+      { ...second, period_end: '2026-11-22T17:00:00Z', unavailable_mw: 900 },
+    ]);
+    expect(await spansOf()).toMatchObject([
+      { ...first, period_end: first.period_start, unavailable_mw: null },
+      second,
+    ]);
+    const key = ['maintenance-page', AN_EVENT.id, '', first.period_start];
+    const past = await pipeline.reader.findRecordLineage(FACT_OUTAGE_PERIOD, key);
+    expect(past?.revisions.map(({ row }) => row['unavailable_mw'])).toEqual([null, 900]);
+
+    await onPage({ ...moved, status: 'Annulé' });
+    expect(await spansOf(NOVEMBER)).toEqual([]);
+    await onPage(AN_EVENT);
+    expect(await spansOf(NOVEMBER)).toMatchObject([{ ...first, unavailable_mw: 900 }]);
+    shown = undefined;
+  }, 120_000);
 
   it('of a page that drifted do not touch Gold, and the page is kept', async () => {
     const before = await rowsOf(FACT_OUTAGE, 'maintenance-page');

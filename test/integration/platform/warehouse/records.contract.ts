@@ -511,6 +511,31 @@ export function describeRecords(name: string, createWarehouse: CreateWarehouse):
         ]);
       });
 
+      it('a window of a table whose rows end holds those that overlap it, and no empty one', async () => {
+        const at = (minutes: number) => addMinutes(NOON, minutes);
+        const lasting = (outage_id: string, from: number, to: number | null) =>
+          anOutage({ outage_id, started_at: at(from), ended_at: to === null ? null : at(to) });
+        await load(
+          FACT_OUTAGE,
+          lasting('a-before', -60, 0),
+          lasting('b-into', -60, 1),
+          lasting('c-empty', 10, 10),
+          lasting('d-out-of', 59, 200),
+          lasting('e-after', 60, 200),
+          lasting('f-open', -9_000, null),
+          lasting('g-open-after', 60, null),
+          lasting('h-around', -9_000, 9_000),
+        );
+        const overlapping = async (asOf: Partial<RecordQuery>) =>
+          (await find({ table: FACT_OUTAGE, window: timeWindow(NOON, at(60)), ...asOf })).map(
+            (row) => row['outage_id'],
+          );
+
+        const expected = ['b-into', 'd-out-of', 'f-open', 'h-around'];
+        expect(await overlapping({})).toEqual(expected);
+        expect(await overlapping({ asOfUtc: at(10_000) })).toEqual(expected);
+      });
+
       it('rows come in the byte order of their key, and pages neither repeat nor skip one', async () => {
         const rows = ['gas', 'Gas', 'été', 'coal', 'oil-2', 'oil_1'].flatMap((series_code) =>
           [NOON, LATER, addMinutes(NOON, 30)].map((slot_start) =>

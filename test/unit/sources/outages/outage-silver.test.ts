@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DataFrame } from 'nodejs-polars';
 
-import { addMinutes, parseInstant } from '../../../../domain/time/instant.js';
+import { addMinutes, instantFromEpochMs, parseInstant } from '../../../../domain/time/instant.js';
 import { judgeOutages } from '../../../../sources/outages/outage-checks.js';
 import { outageFrame, type SentOutage } from '../../../../sources/outages/outage-columns.js';
 import { outageGold } from '../../../../sources/outages/outage-gold.js';
@@ -17,7 +17,7 @@ interface SentVersion {
   readonly version: number;
   readonly fetch: number;
   readonly spans: number;
-  readonly status: 'active' | 'dismissed';
+  readonly status: 'active' | 'dismissed' | 'cancelled';
 }
 
 const sentVersion: fc.Arbitrary<SentVersion> = fc.record({
@@ -112,7 +112,8 @@ describe('outages in Silver', () => {
         );
         expect(new Set(found.keys())).toEqual(new Set(last.keys()));
         for (const [key, { spans, status }] of last) {
-          expect(found.get(key)).toHaveLength(Math.max(1, spans));
+          const stated = found.get(key)?.filter((row) => row['span_number'] !== null);
+          expect(stated).toHaveLength(Math.max(1, spans));
           expect(found.get(key)?.[0]?.['status']).toBe(status);
         }
       }),
@@ -157,9 +158,85 @@ describe('outages in Gold', () => {
       version({ id: 2, spans: 0 }),
     );
 
-    expect(rows).toMatchObject([{ outage_id: 'E-1', version: 2, available_mw: 0 }]);
+    expect(rows).toHaveLength(3);
+    expect(rows.filter(isNotEmpty)).toMatchObject([
+      { outage_id: 'E-1', version: 2, available_mw: 0 },
+    ]);
+  });
+
+  it('have an empty span of the newest version for each span that is stated no more', async () => {
+    const restated = await rowsFor(
+      'fact_outage_period',
+      version({ fetch: 1, spans: 3 }),
+      version({ fetch: 2, spans: 1 }),
+    );
+    const superseded = await rowsFor(
+      'fact_outage_period',
+      version({ version: 1, spans: 3 }),
+      version({ version: 4, spans: 1 }),
+    );
+
+    for (const [number, rows] of [
+      [1, restated],
+      [4, superseded],
+    ] as const) {
+      const gone = rows.filter((row) => !isNotEmpty(row));
+      expect(gone.map((row) => startOf(row)).toSorted()).toEqual([
+        addMinutes(START, 60),
+        addMinutes(START, 120),
+      ]);
+      for (const row of gone) {
+        expect(row).toMatchObject({ version: number, available_mw: null, unavailable_mw: null });
+      }
+    }
+  });
+
+  it.each(['dismissed', 'cancelled'] as const)('have no span once they are %s', async (status) => {
+    const rows = await rowsFor(
+      'fact_outage_period',
+      version({ version: 1, spans: 2 }),
+      version({ version: 2, spans: 2, status }),
+    );
+
+    expect(rows).toHaveLength(2);
+    expect(rows.filter(isNotEmpty)).toEqual([]);
+  });
+
+  it('have a span again that is stated again', async () => {
+    const rows = await rowsFor(
+      'fact_outage_period',
+      version({ fetch: 1, spans: 2 }),
+      version({ fetch: 2, spans: 1 }),
+      version({ fetch: 3, spans: 2 }),
+    );
+
+    expect(rows).toHaveLength(2);
+    expect(rows.every(isNotEmpty)).toBe(true);
+  });
+
+  it('pass their own checks with spans that were withdrawn', async () => {
+    const silver = await mergeOutages(
+      outageFrame([sent(version({ fetch: 1, spans: 3 }))]),
+      outageFrame([sent(version({ fetch: 2, spans: 1 }))]),
+    );
+
+    expect(silver.height).toBe(3);
+    expect(
+      judgeOutages(silver).filter(({ passed, severity }) => !passed && severity === 'error'),
+    ).toEqual([]);
   });
 });
+
+type Row = Readonly<Record<string, unknown>>;
+
+function startOf(row: Row): string {
+  return instantFromEpochMs((row['period_start'] as Date).getTime());
+}
+
+function isNotEmpty(row: Row): boolean {
+  const end = row['period_end'];
+  return end === null || (end as Date).getTime() > (row['period_start'] as Date).getTime();
+}
 
 describe('the checks of outages', () => {
   it('say nothing of an empty Silver', () => {
