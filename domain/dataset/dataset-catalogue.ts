@@ -149,9 +149,10 @@ export const DATASET_CATALOGUE = {
         split: 'none',
       },
       {
+        // Far enough back for what was published while RTE, or this platform, was silent for weeks.
         name: 'ahead',
         at: every(DAY, 4 * HOUR + 22),
-        minutesBack: 7 * DAY,
+        minutesBack: 31 * DAY,
         minutesAhead: 31 * DAY,
         alignMinutes: DAY,
         split: 'month',
@@ -175,7 +176,7 @@ export const DATASET_CATALOGUE = {
       {
         name: 'ahead',
         at: every(DAY, 4 * HOUR + 52),
-        minutesBack: 7 * DAY,
+        minutesBack: 31 * DAY,
         minutesAhead: 31 * DAY,
         alignMinutes: DAY,
         split: 'month',
