@@ -18,6 +18,7 @@ import type {
   RunIdentity,
 } from '../activities/load/load-activities.js';
 import type { RefineActivities, RefinedWindow } from '../activities/refine/refine-activities.js';
+import type { CheckResult } from '../domain/quality/window-checks.js';
 import { instantFromEpochMs } from '../domain/time/instant.js';
 
 import { COMPUTE_OPTIONS, INGEST_OPTIONS, LAKE_OPTIONS, LOAD_OPTIONS } from './activity-options.js';
@@ -37,6 +38,7 @@ interface Progress {
   details: RunDetails;
   fetched: FetchedWindow | null;
   refined: RefinedWindow | null;
+  checks: readonly CheckResult[];
 }
 
 /**
@@ -55,6 +57,7 @@ async function ingest(input: IngestWindowInput): Promise<IngestWindowResult> {
     details: { dataset: input.dataset, window: input.window, stage: 'fetching' },
     fetched: null,
     refined: null,
+    checks: [],
   };
   const result = await bringToGold(run, input.bronze, progress).catch(async (error: unknown) => {
     await CancellationScope.nonCancellable(() => recordFailure(run, progress, error));
@@ -94,6 +97,7 @@ async function bringToGold(
     { summary: `${rows.accepted} rows in ${silver.length} partitions` },
     [{ dataset, window, report }],
   );
+  progress.checks = checks;
   tell(progress, { stage: 'loading', checks });
 
   const outcome = await warehouse.loadWindow.executeWithOptions(
@@ -154,6 +158,7 @@ function asFetched(bronze: readonly BronzeReference[]): FetchedWindow {
 async function recordFailure(run: RunIdentity, progress: Progress, error: unknown): Promise<void> {
   const failure = describeFailure(error);
   const checks = checksOfFailure(error);
+  if (checks.length > 0) progress.checks = checks;
   tell(progress, {
     failure: `${failure.errorCode}: ${failure.errorMessage}`,
     ...(checks.length === 0 ? {} : { checks }),

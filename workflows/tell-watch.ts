@@ -7,9 +7,14 @@ import type {
   RecordSightingsInput,
   WatchActivities,
 } from '../activities/watch/watch-activities.js';
+import type { Alarm } from '../domain/freshness/alarm.js';
+import { failedChecks } from '../domain/freshness/check-alarm.js';
+import type { CheckResult } from '../domain/quality/window-checks.js';
 import type { UtcInstant } from '../domain/time/instant.js';
 
 import { LOAD_OPTIONS } from './activity-options.js';
+import { writeAlarmHeartbeat } from './alarm-audit.js';
+import { heartbeatOfAlarm } from './watch-details.js';
 
 const watcher = proxyActivities<WatchActivities>(LOAD_OPTIONS);
 
@@ -17,6 +22,7 @@ const watcher = proxyActivities<WatchActivities>(LOAD_OPTIONS);
 interface RunParts {
   readonly fetched: FetchedWindow | null;
   readonly refined: RefinedWindow | null;
+  readonly checks: readonly CheckResult[];
 }
 
 /**
@@ -35,6 +41,7 @@ export async function tellWatch(
       { summary: `how far ${run.dataset} is measured, and what it named` },
       [newsOf(run, parts, outcome)],
     );
+    await tellAudit(run, news.alarmsRaised ?? []);
     return news.measuredBeforeUtc;
   } catch (error) {
     if (isCancellation(error)) throw error;
@@ -43,9 +50,20 @@ export async function tellWatch(
   }
 }
 
+/** An alarm is raised once: only the run that raised it tells of it. */
+async function tellAudit(
+  { dataset, workflowId, runId }: RunIdentity,
+  alarms: readonly Alarm[],
+): Promise<void> {
+  for (const alarm of alarms) {
+    const step = { atUtc: alarm.raisedAtUtc, jobId: `${workflowId}/${runId}` };
+    await writeAlarmHeartbeat(heartbeatOfAlarm(step, dataset, alarm, 'raised'));
+  }
+}
+
 function newsOf(
-  { dataset, workflowId, runId, startedAtUtc }: RunIdentity,
-  { fetched, refined }: RunParts,
+  { dataset, window, workflowId, runId, startedAtUtc }: RunIdentity,
+  { fetched, refined, checks }: RunParts,
   outcome: 'success' | 'failure',
 ): RecordSightingsInput {
   const report = outcome === 'success' ? refined?.report : undefined;
@@ -57,5 +75,6 @@ function newsOf(
     atUtc: fetchedAtUtc > startedAtUtc ? fetchedAtUtc : startedAtUtc,
     newestMeasuredUtc: report?.newestMeasuredUtc ?? null,
     sightings: report?.sightings ?? [],
+    judgement: { window, failed: failedChecks(checks) },
   };
 }

@@ -1,5 +1,6 @@
 import type { HeartbeatRecordActivities } from '../activities/audit/audit-activities.js';
 import type { JudgedOrNot } from '../activities/watch/watch-activities.js';
+import type { Alarm, AlarmKind } from '../domain/freshness/alarm.js';
 import type { FreshnessState } from '../domain/freshness/dataset-freshness.js';
 import { epochMsOf, MINUTE_MS, type UtcInstant } from '../domain/time/instant.js';
 
@@ -7,6 +8,12 @@ import type { WatchResult } from './contracts.js';
 
 type Judged = Exclude<JudgedOrNot, { readonly problem: string }>;
 type Heartbeat = Parameters<HeartbeatRecordActivities['recordHeartbeat']>[0];
+
+/** Alarms in the audit, where errors are named by their codes. */
+const TOLD_AS: Readonly<Record<AlarmKind, string>> = {
+  stale_source: 'SOURCE_STALE',
+  unexpected_autumn_hour: 'UNEXPECTED_AUTUMN_HOUR',
+};
 
 /** What stands out comes first. */
 const ORDER: Readonly<Record<FreshnessState, number>> = { stale: 0, late: 1, unknown: 2, fresh: 3 };
@@ -32,8 +39,8 @@ export function watchMarkdown(
   return [
     `Looked at ${atUtc}`,
     [
-      '| dataset | state | since | last measured value | age | last asked | last loaded |',
-      '|---|---|---|---|---|---|---|',
+      '| dataset | state | since | judged on | last measured value | age | last asked | last loaded |',
+      '|---|---|---|---|---|---|---|---|',
       ...rows,
     ].join('\n'),
     ...section('Not judged', problems),
@@ -68,16 +75,26 @@ export function alarmHeartbeat(
 ): Heartbeat | undefined {
   if (!isJudged(result) || result.alarm === null || result.change === null) return undefined;
   const { alarm, change } = result;
+  return heartbeatOfAlarm(step, alarm.subject, alarm, change);
+}
+
+/** What the audit is told of an alarm of a dataset that was raised or cleared. */
+export function heartbeatOfAlarm(
+  step: { readonly atUtc: UtcInstant; readonly jobId: string },
+  dataset: string,
+  alarm: Alarm,
+  change: 'raised' | 'cleared',
+): Heartbeat {
   return {
     jobId: `${step.jobId}/alarm-${alarm.alarmId}`,
     timestampUtc: step.atUtc,
     status: change === 'raised' ? 'failure' : 'success',
-    source: alarm.subject,
+    source: dataset,
     recordCount: 0,
     errorDetails:
       change === 'raised'
-        ? `SOURCE_STALE: ${alarm.detail}`
-        : `alarm ${alarm.alarmId} of ${alarm.raisedAtUtc} cleared`,
+        ? `${TOLD_AS[alarm.kind]}: ${alarm.detail}`
+        : `alarm ${alarm.alarmId} of ${alarm.raisedAtUtc} cleared: ${alarm.clearedBecause ?? 'no reason is known'}`,
   };
 }
 
@@ -91,6 +108,7 @@ function rowOf(atUtc: UtcInstant, { freshness }: Judged): string {
     dataset,
     state === 'fresh' ? state : `**${state}**`,
     stateSinceUtc,
+    freshness.expected?.judgedOn ?? 'nothing expected',
     newestMeasuredUtc ?? 'none yet',
     newestMeasuredUtc === null ? '' : ageText(newestMeasuredUtc, atUtc),
     freshness.lastAttemptUtc ?? 'never',

@@ -1,20 +1,15 @@
 import { proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 
-import type {
-  HeartbeatFileActivities,
-  HeartbeatRecordActivities,
-} from '../activities/audit/audit-activities.js';
 import type { JudgedOrNot, WatchActivities } from '../activities/watch/watch-activities.js';
 import { addMinutes } from '../domain/time/instant.js';
 
-import { LAKE_OPTIONS, LOAD_OPTIONS } from './activity-options.js';
+import { LOAD_OPTIONS } from './activity-options.js';
+import { writeAlarmHeartbeat } from './alarm-audit.js';
 import { WATCH_INTERVAL_MINUTES, type WatchInput, type WatchResult } from './contracts.js';
 import { scheduledTime } from './scheduled-time.js';
 import { tellingFailure, tellOutcome, tellSubject } from './search-attributes.js';
 import { alarmHeartbeat, watchMarkdown, watchResult } from './watch-details.js';
 
-const lake = proxyActivities<HeartbeatFileActivities>(LAKE_OPTIONS);
-const warehouse = proxyActivities<HeartbeatRecordActivities>(LOAD_OPTIONS);
 const watcher = proxyActivities<WatchActivities>(LOAD_OPTIONS);
 
 /**
@@ -53,11 +48,7 @@ async function tellAudit(step: Step, judged: readonly JudgedOrNot[]): Promise<vo
   for (const dataset of judged) {
     const heartbeat = alarmHeartbeat(step, dataset);
     if (heartbeat === undefined) continue;
-    const summary = `alarm of ${heartbeat.source}`;
-    await Promise.all([
-      lake.writeHeartbeatFile.executeWithOptions({ summary }, [heartbeat]),
-      warehouse.recordHeartbeat.executeWithOptions({ summary }, [heartbeat]),
-    ]);
+    await writeAlarmHeartbeat(heartbeat);
   }
 }
 

@@ -138,7 +138,9 @@ function regionsSetAside({ setAsideRows, fetchedAtUtc }: NamingRows): AssetSight
     .flatMap(({ recordKey }) => {
       const [code = '', instant = ''] = recordKey.split('|');
       const seenUtc = findInstant(instant) ?? fetchedAtUtc;
-      return code === '' ? [] : [{ kind: 'region', code, oldestUtc: seenUtc, newestUtc: seenUtc }];
+      if (code === '') return [];
+      const seen = { oldestUtc: seenUtc, newestUtc: seenUtc, rowsSetAside: 1 };
+      return [{ kind: 'region', code, ...seen }];
     });
 }
 

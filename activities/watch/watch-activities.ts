@@ -1,8 +1,11 @@
 import { assetLimitsOfKind, type AssetLimitsOfKind } from '../../domain/asset/asset-limits.js';
 import type { AssetEvent } from '../../domain/asset/asset.js';
 import { sightingsOfGroups, type SightingGroup } from '../../domain/asset/sighting-group.js';
+import type { Alarm } from '../../domain/freshness/alarm.js';
+import { checkAlarms, type FailedCheck } from '../../domain/freshness/check-alarm.js';
 import { freshnessLimits, type FreshnessLimits } from '../../domain/freshness/freshness-limits.js';
 import type { UtcInstant } from '../../domain/time/instant.js';
+import type { TimeWindow } from '../../domain/time/time-window.js';
 import type { WarehouseLoader } from '../../platform/warehouse/warehouse-loader.js';
 import type { JudgedDataset, WatchStep } from '../../platform/warehouse/watch/watch-keeper.js';
 import type { RunIdentity } from '../load/load-activities.js';
@@ -17,6 +20,8 @@ export interface RecordSightingsInput {
   readonly newestMeasuredUtc: UtcInstant | null;
   /** What its rows named, those set aside as an unknown region among them. */
   readonly sightings: readonly SightingGroup[];
+  /** Its window and the checks that failed. Absent in histories of the release before. */
+  readonly judgement?: { readonly window: TimeWindow; readonly failed: readonly FailedCheck[] };
 }
 
 /** A dataset as the workflow tells of it. */
@@ -33,18 +38,22 @@ export interface WatchedAssets {
 export interface RecordedRunNews extends WatchedAssets {
   /** How far the dataset was measured before this run; null when nothing was known of it. */
   readonly measuredBeforeUtc: UtcInstant | null;
+  /** Alarms that its checks raised. Absent in histories of the release before. */
+  readonly alarmsRaised?: readonly Alarm[];
 }
 
 /** Steps of the watch. */
 export interface WatchActivities {
   /**
    * Notes what a run named and how far its dataset is measured now, then brings the registry's newest
-   * metadata onto assets and regions. Called after each load, and after a run that failed.
+   * metadata onto assets and regions, and raises the alarms its failed checks ask for. Called after
+   * each load, and after a run that failed.
    */
   recordSightings(input: RecordSightingsInput): Promise<RecordedRunNews>;
   /**
    * Judges every dataset at an instant, raises and clears alarms. One that cannot be judged is told of
-   * and does not stop the others; only if none could be, the step fails with the first cause.
+   * and does not stop the others; only if none could be, the step fails with the first cause. One that
+   * left the catalogue is judged once more, without limits, which ends its alarm.
    */
   judgeFreshness(step: WatchStep): Promise<readonly JudgedOrNot[]>;
   /** Lets assets that were not seen for long become stale, then inactive. */
@@ -79,7 +88,7 @@ export function createWatchActivities({
   watchLimits = DEFAULT_WATCH_LIMITS,
 }: WatchDependencies): WatchActivities {
   return {
-    async recordSightings({ run, outcome, atUtc, newestMeasuredUtc, sightings }) {
+    async recordSightings({ run, outcome, atUtc, newestMeasuredUtc, sightings, judgement }) {
       const step = { atUtc, jobId: `${run.workflowId}/${run.runId}` };
       const seen = await loader.watch.saveSightings(
         sightingsOfGroups(sightings),
@@ -87,17 +96,21 @@ export function createWatchActivities({
         step,
       );
       const resolved = await loader.watch.resolveAssets(step);
+      const alarmsRaised = await raiseAlarms(run.dataset, judgement, step);
       // Last: a step that is done again after it would be told of itself as what was known before.
       const measuredBeforeUtc = await loader.watch.recordAttempt(run.dataset, {
         atUtc,
         outcome,
         newestMeasuredUtc,
       });
-      return { ...toldOf([...seen, ...resolved]), measuredBeforeUtc };
+      return { ...toldOf([...seen, ...resolved]), measuredBeforeUtc, alarmsRaised };
     },
 
     async judgeFreshness(step) {
-      const datasets = [...watchLimits.freshness];
+      const known = [...watchLimits.freshness];
+      const names = known.map(([dataset]) => dataset);
+      const forgotten = await loader.watch.findForgotten(names, step);
+      const datasets = [...known, ...forgotten.map((dataset) => [dataset, null] as const)];
       const results: JudgedOrNot[] = [];
       const causes: unknown[] = [];
       for (const [dataset, expected] of datasets) {
@@ -114,6 +127,20 @@ export function createWatchActivities({
 
     ageAssets: async (step) => toldOf(await loader.watch.ageAssets(watchLimits.assets, step)),
   };
+
+  async function raiseAlarms(
+    dataset: string,
+    judgement: RecordSightingsInput['judgement'],
+    step: WatchStep,
+  ): Promise<readonly Alarm[]> {
+    if (judgement === undefined) return [];
+    const raised: Alarm[] = [];
+    for (const notice of checkAlarms(dataset, judgement.window, judgement.failed)) {
+      const { alarm, change } = await loader.watch.raiseOnce(notice, step);
+      if (change === 'raised') raised.push(alarm);
+    }
+    return raised;
+  }
 }
 
 function toldOf(events: readonly AssetEvent[]): WatchedAssets {

@@ -34,12 +34,15 @@ export const ALARM_PAGE = z.object({
         kind: z.enum(ALARM_KINDS),
         subject: z
           .string()
-          .describe('What it is about: the dataset.')
+          .describe(
+            'What it is about: the dataset, and behind a space the day where it is about one.',
+          )
           .meta({ examples: ['eco2mix-regional-tr'] }),
         severity: z.enum(ALARM_SEVERITIES),
         raised_at: INSTANT_SCHEMA,
         last_seen_at: INSTANT_SCHEMA.describe('Last judgement that found its cause still there.'),
         cleared_at: INSTANT_SCHEMA.nullable().describe('Null while it is open.'),
+        cleared_because: z.string().nullable().describe('Why; null while it is open.'),
         detail: z.string().describe('What was known when it was raised.'),
         raised_by_job: z.string().describe('Workflow id and run id, joined by a slash.'),
         origin: z.enum(ORIGINS).describe('The source itself, a simulator, or recorded files.'),
@@ -75,6 +78,7 @@ export function toAlarmJson(alarm: Alarm, origin: Origin): AlarmPageJson['data']
     raised_at: alarm.raisedAtUtc,
     last_seen_at: alarm.lastSeenUtc,
     cleared_at: alarm.clearedAtUtc,
+    cleared_because: alarm.clearedBecause,
     detail: alarm.detail,
     raised_by_job: alarm.raisedByJob,
     origin,

@@ -7,7 +7,7 @@ import { NoParametersGuard } from '../query-parameters/no-parameters.guard.js';
 import type { FreshnessListJson } from './freshness.dto.js';
 import { FreshnessService } from './freshness.service.js';
 
-/** How recent the measured values of each dataset are. */
+/** How recent each dataset is. */
 @ApiTags('freshness')
 @Controller('v1/freshness')
 export class FreshnessController {

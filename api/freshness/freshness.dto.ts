@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { JUDGED_ON } from '../../domain/dataset/dataset-entry.js';
 import { ORIGINS, type Origin } from '../../domain/energy/origin.js';
 import {
   FRESHNESS_STATES,
@@ -18,9 +19,14 @@ export const FRESHNESS_LIST = z.object({
         state: z
           .enum(FRESHNESS_STATES)
           .describe(
-            'By the last measured value alone; unknown while there is none, or no limit is set.',
+            'By what it is judged on alone; unknown while there is none, or nothing is expected.',
           ),
         state_since: INSTANT_SCHEMA.describe('When it was first judged so.'),
+        expected: z
+          .enum([...JUDGED_ON, 'none'])
+          .describe(
+            'What it is judged on: its last measured value; its last answer that was loaded (last_success_at), where answers have no measured instants; none: files that somebody brings, of which nothing is expected.',
+          ),
         newest_measured_at: INSTANT_SCHEMA.nullable().describe(
           'Last instant a measured value stands for; null while there is none.',
         ),
@@ -49,10 +55,11 @@ export function toFreshnessListJson(
   datasets: readonly DatasetFreshness[],
   origin: Origin,
 ): FreshnessListJson {
-  const data = datasets.map((one) => ({
+  const data = datasets.map((one): FreshnessListJson['data'][number] => ({
     dataset: one.dataset,
     state: one.state,
     state_since: one.stateSinceUtc,
+    expected: one.expected?.judgedOn ?? 'none',
     newest_measured_at: one.newestMeasuredUtc,
     first_attempt_at: one.firstAttemptUtc,
     last_attempt_at: one.lastAttemptUtc,

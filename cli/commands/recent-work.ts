@@ -31,6 +31,8 @@ export interface Freshness {
   readonly newestSlotUtc: string | null;
   readonly lastLoadUtc: string | null;
   readonly lastOutcome: string | null;
+  /** When the watch judged last; null before the first time. */
+  readonly judgedAtUtc: string | null;
   /** Every dataset that was asked for or judged. */
   readonly datasets: readonly DatasetReport[];
   /** The newest open alarms. */
@@ -39,6 +41,8 @@ export interface Freshness {
 
 const SHOWN_CYCLES = 5;
 const SHOWN_ALARMS = 10;
+/** The watch looks every 5 minutes: three looks in a row were missed. */
+const SILENT_AFTER_MINUTES = 20;
 
 /**
  * The newest cycles.
@@ -79,6 +83,9 @@ export async function readFreshness(databaseUrl: string): Promise<Freshness> {
       newestSlotUtc: newestSlotUtc ?? null,
       lastLoadUtc: run?.finishedAtUtc ?? null,
       lastOutcome: run?.outcome ?? null,
+      judgedAtUtc: datasets
+        .map(({ judgedAtUtc }) => judgedAtUtc)
+        .reduce<string | null>(laterOf, null),
       datasets: datasets.map(({ dataset, state, stateSinceUtc, newestMeasuredUtc }) => ({
         ...{ dataset, state, sinceUtc: stateSinceUtc, newestMeasuredUtc },
       })),
@@ -95,13 +102,14 @@ export async function readFreshness(databaseUrl: string): Promise<Freshness> {
 export function recentWorkText(
   freshness: Freshness | undefined,
   cycles: readonly CycleReport[],
+  nowMs = Date.now(),
 ): readonly string[] {
   const none = freshness === undefined ? 'not asked: GRID_DATABASE_URL is not set' : 'none yet';
   const outcome = freshness?.lastOutcome ?? undefined;
   return [
     `  ${'newest slot'.padEnd(20)}${freshness?.newestSlotUtc ?? none}`,
     `  ${'last load'.padEnd(20)}${freshness?.lastLoadUtc ?? none}${outcome === undefined ? '' : ` (${outcome})`}`,
-    ...watchText(freshness),
+    ...watchText(freshness, nowMs),
     '',
     'last cycles',
     ...(cycles.length === 0 ? ['  none yet'] : []),
@@ -109,14 +117,32 @@ export function recentWorkText(
   ];
 }
 
+/** Who sees no alarm must know that somebody looks: a watch that has stopped raises none. */
+function judgedText(judgedAtUtc: string | null, nowMs: number): readonly string[] {
+  if (judgedAtUtc === null) return [];
+  const minutes = Math.floor((nowMs - Date.parse(judgedAtUtc)) / 60_000);
+  const isSilent = minutes > SILENT_AFTER_MINUTES;
+  return [
+    isSilent
+      ? `  ${'WATCH SILENT'.padEnd(20)}last judged at ${judgedAtUtc}, ${minutes} min ago: alarms may be missing`
+      : `  ${'last judged'.padEnd(20)}${judgedAtUtc}`,
+  ];
+}
+
+function laterOf(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other;
+  return one > other ? one : other;
+}
+
 /** Unknown datasets are told of by their number: many have no limits, or were never asked for. */
-function watchText(freshness: Freshness | undefined): readonly string[] {
+function watchText(freshness: Freshness | undefined, nowMs: number): readonly string[] {
   if (freshness === undefined) return [];
-  const { datasets, openAlarms } = freshness;
+  const { datasets, openAlarms, judgedAtUtc } = freshness;
   const count = (state: string): number => datasets.filter((one) => one.state === state).length;
   const states = ['fresh', 'late', 'stale', 'unknown'].map((state) => `${count(state)} ${state}`);
   return [
     `  ${'datasets'.padEnd(20)}${datasets.length === 0 ? 'none judged yet' : states.join(', ')}`,
+    ...judgedText(judgedAtUtc, nowMs),
     ...datasets
       .filter(({ state }) => state === 'late' || state === 'stale')
       .map(

@@ -55,6 +55,7 @@ async function readStatus(state: StackState): Promise<StatusReport> {
       newestSlotUtc: null,
       lastLoadUtc: null,
       lastOutcome: null,
+      judgedAtUtc: null,
       datasets: [],
       openAlarms: [],
     })),

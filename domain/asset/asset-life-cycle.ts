@@ -48,7 +48,7 @@ export function observeAsset(
       discovered(sighting, oldestUtc, newestUtc, observedAtUtc),
       observedAtUtc,
       limits,
-      [eventOf(sighting, 'discovered', observedAtUtc, `named by data of ${newestUtc}`)],
+      [eventOf(sighting, 'discovered', observedAtUtc, discoveredDetail(sighting, newestUtc))],
     );
   }
   const seen: Asset = {
@@ -105,6 +105,13 @@ export function mergeSightings(sightings: readonly AssetSighting[]): readonly As
   return [...merged.values()];
 }
 
+/** Rows of a region nobody knows do not reach Gold: who reads of the region must read of them too. */
+function discoveredDetail({ rowsSetAside = 0 }: AssetSighting, newestUtc: UtcInstant): string {
+  const named = `named by data of ${newestUtc}`;
+  if (rowsSetAside === 0) return named;
+  return `${named}; ${rowsSetAside} rows of it are set aside, not in Gold, and wait for a run after it is known`;
+}
+
 function discovered(
   sighting: AssetSighting,
   firstSeenUtc: UtcInstant,
@@ -137,12 +144,14 @@ function returnedTo(asset: Asset, atUtc: UtcInstant, limits: AssetLimits): Asset
 
 function widened(known: AssetSighting, news: AssetSighting): AssetSighting {
   const name = known.name ?? news.name;
+  const rowsSetAside = (known.rowsSetAside ?? 0) + (news.rowsSetAside ?? 0);
   return {
     kind: known.kind,
     code: known.code,
     oldestUtc: earlier(known.oldestUtc, news.oldestUtc),
     newestUtc: later(known.newestUtc, news.newestUtc),
     ...(name === undefined ? {} : { name }),
+    ...(rowsSetAside === 0 ? {} : { rowsSetAside }),
   };
 }
 

@@ -67,6 +67,8 @@ export interface AssetSighting extends AssetIdentity {
   readonly newestUtc: UtcInstant;
   /** Name it went by, where the data told one. */
   readonly name?: string;
+  /** Rows set aside because nobody knows it; none when absent. */
+  readonly rowsSetAside?: number;
 }
 
 /** Something that happened to an asset. */

@@ -10,7 +10,7 @@ export interface SightingGroup {
   readonly kind: AssetKind;
   readonly oldestUtc: UtcInstant;
   readonly newestUtc: UtcInstant;
-  readonly assets: readonly { readonly code: string; readonly name?: string }[];
+  readonly assets: readonly Pick<AssetSighting, 'code' | 'name' | 'rowsSetAside'>[];
 }
 
 /** Sightings in groups; {@link sightingsOfGroups} gives them back. */
@@ -27,9 +27,10 @@ export function groupSightings(sightings: readonly AssetSighting[]): readonly Si
     const [first] = group;
     if (first === undefined) return [];
     const { kind, oldestUtc, newestUtc } = first;
-    const assets = group.map(({ code, name }) => ({
+    const assets = group.map(({ code, name, rowsSetAside }) => ({
       code,
       ...(name === undefined ? {} : { name }),
+      ...(rowsSetAside === undefined ? {} : { rowsSetAside }),
     }));
     return [{ kind, oldestUtc, newestUtc, assets }];
   });

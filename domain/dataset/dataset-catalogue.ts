@@ -1,4 +1,4 @@
-import type { DatasetEntry } from './dataset-entry.js';
+import type { DatasetEntry, LagLimits } from './dataset-entry.js';
 import {
   ARCHIVE_OF_REAL_TIME,
   DAY,
@@ -9,6 +9,12 @@ import {
   later,
 } from './standing-orders.js';
 
+/** Asked every hour: two answers may fail before it is late. */
+const ANSWERS_EVERY_HOUR: LagLimits = { lateAfterMinutes: 3 * HOUR, staleAfterMinutes: 12 * HOUR };
+
+/** Asked every day: late when one answer lacks, stale when three do. */
+const ANSWERS_EVERY_DAY: LagLimits = { lateAfterMinutes: 30 * HOUR, staleAfterMinutes: 3 * DAY };
+
 /**
  * Every dataset with a pipeline, by its name at the source. A new one is an entry here, a folder in
  * `sources/` and a line in `worker/source-pipelines.ts`.
@@ -18,6 +24,7 @@ export const DATASET_CATALOGUE = {
     source: 'odre',
     nameFr: 'éCO2mix régional, temps réel',
     stepMinutes: 15,
+    judgedOn: 'measured',
     freshness: { lateAfterMinutes: HOUR, staleAfterMinutes: 105 },
     schedules: [WEEK_OF_REAL_TIME, ARCHIVE_OF_REAL_TIME],
   },
@@ -25,6 +32,7 @@ export const DATASET_CATALOGUE = {
     source: 'odre',
     nameFr: 'éCO2mix régional, consolidé et définitif',
     stepMinutes: 30,
+    judgedOn: 'measured',
     freshness: { lateAfterMinutes: 130 * DAY, staleAfterMinutes: 160 * DAY },
     schedules: [REVISED_MONTHS],
   },
@@ -32,6 +40,7 @@ export const DATASET_CATALOGUE = {
     source: 'odre',
     nameFr: 'éCO2mix national, temps réel',
     stepMinutes: 15,
+    judgedOn: 'measured',
     freshness: { lateAfterMinutes: HOUR, staleAfterMinutes: 105 },
     schedules: [
       {
@@ -51,6 +60,7 @@ export const DATASET_CATALOGUE = {
     source: 'odre',
     nameFr: 'éCO2mix national, consolidé et définitif',
     stepMinutes: 15,
+    judgedOn: 'measured',
     freshness: { lateAfterMinutes: 130 * DAY, staleAfterMinutes: 160 * DAY },
     schedules: [later(REVISED_MONTHS, 60)],
   },
@@ -58,6 +68,7 @@ export const DATASET_CATALOGUE = {
     source: 'rte-files',
     nameFr: 'éCO2mix national, fichiers de RTE',
     stepMinutes: 15,
+    judgedOn: 'measured',
     freshness: null,
     schedules: [],
   },
@@ -65,6 +76,7 @@ export const DATASET_CATALOGUE = {
     source: 'rte-files',
     nameFr: 'éCO2mix régional, fichiers de RTE',
     stepMinutes: 15,
+    judgedOn: 'measured',
     freshness: null,
     schedules: [],
   },
@@ -72,6 +84,7 @@ export const DATASET_CATALOGUE = {
     source: 'installed-capacity',
     nameFr: 'Parc installé par région et filière',
     stepMinutes: null,
+    judgedOn: 'answered',
     freshness: null,
     schedules: [],
   },
@@ -79,6 +92,7 @@ export const DATASET_CATALOGUE = {
     source: 'installed-capacity',
     nameFr: 'Registre national des installations de production et de stockage',
     stepMinutes: null,
+    judgedOn: 'answered',
     freshness: null,
     schedules: [],
   },
@@ -86,6 +100,7 @@ export const DATASET_CATALOGUE = {
     source: 'era5',
     nameFr: 'ERA5, météo horaire des régions',
     stepMinutes: HOUR,
+    judgedOn: 'measured',
     // A month is published some days after its end; the final one may come three months later.
     freshness: { lateAfterMinutes: 45 * DAY, staleAfterMinutes: 100 * DAY },
     schedules: [
@@ -103,6 +118,7 @@ export const DATASET_CATALOGUE = {
     source: 'open-meteo',
     nameFr: 'Open-Meteo, prévisions',
     stepMinutes: HOUR,
+    judgedOn: 'measured',
     freshness: { lateAfterMinutes: 2 * HOUR, staleAfterMinutes: 4 * HOUR },
     schedules: [
       {
@@ -119,6 +135,7 @@ export const DATASET_CATALOGUE = {
     source: 'open-meteo',
     nameFr: 'Open-Meteo, archives',
     stepMinutes: HOUR,
+    judgedOn: 'measured',
     // The archive follows some days behind; ERA5 itself replaces it.
     freshness: { lateAfterMinutes: 7 * DAY, staleAfterMinutes: 10 * DAY },
     schedules: [
@@ -136,6 +153,7 @@ export const DATASET_CATALOGUE = {
     source: 'rte-unavailability',
     nameFr: 'Indisponibilités de production, RTE',
     stepMinutes: null,
+    judgedOn: 'measured',
     // Dozens of versions are published a day; judged on the newest publication.
     freshness: { lateAfterMinutes: 12 * HOUR, staleAfterMinutes: DAY },
     schedules: [
@@ -163,6 +181,7 @@ export const DATASET_CATALOGUE = {
     source: 'rte-unavailability',
     nameFr: 'Indisponibilités du réseau de transport, RTE',
     stepMinutes: null,
+    judgedOn: 'measured',
     freshness: { lateAfterMinutes: 7 * DAY, staleAfterMinutes: 21 * DAY },
     schedules: [
       {
@@ -187,8 +206,9 @@ export const DATASET_CATALOGUE = {
     source: 'maintenance-page',
     nameFr: 'Page de maintenance publiée',
     stepMinutes: null,
-    // A page does not say when it was published; the audit says when it was last read.
-    freshness: null,
+    judgedOn: 'answered',
+    // A page does not say when it was published: what counts is that it was read.
+    freshness: ANSWERS_EVERY_HOUR,
     schedules: [
       {
         name: 'hourly',
@@ -204,7 +224,8 @@ export const DATASET_CATALOGUE = {
     source: 'reference-database',
     nameFr: 'Communes, codes postaux et régions de la base de référence',
     stepMinutes: null,
-    freshness: null,
+    judgedOn: 'answered',
+    freshness: ANSWERS_EVERY_DAY,
     schedules: [
       {
         name: 'daily',
@@ -220,7 +241,8 @@ export const DATASET_CATALOGUE = {
     source: 'reference-database',
     nameFr: 'Postes électriques de la base de référence',
     stepMinutes: null,
-    freshness: null,
+    judgedOn: 'answered',
+    freshness: ANSWERS_EVERY_DAY,
     schedules: [
       {
         name: 'daily',
@@ -236,6 +258,7 @@ export const DATASET_CATALOGUE = {
     source: 'reference-database',
     nameFr: 'Postes électriques de RTE',
     stepMinutes: null,
+    judgedOn: 'answered',
     freshness: null,
     schedules: [],
   },

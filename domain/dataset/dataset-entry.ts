@@ -26,12 +26,29 @@ export interface DatasetSchedule {
   readonly split: 'none' | 'month' | 'whole_month';
 }
 
-/** When values of a dataset are due. An instant t is covered by the value of the slot that holds it. */
-export interface ExpectedFreshness {
+/**
+ * What tells how recent a dataset is: the last instant a measured value stands for (R5), or, where
+ * answers have no measured instants, the last time the source answered and was loaded.
+ */
+export const JUDGED_ON = ['measured', 'answered'] as const;
+
+/** One of {@link JUDGED_ON}. */
+export type JudgedOn = (typeof JUDGED_ON)[number];
+
+/**
+ * When a dataset is due. An instant t is covered by the value of the slot that holds it; an answer
+ * counts from when it was given.
+ */
+export interface LagLimits {
   /** A value is normally there this many minutes after its instant: older is late. */
   readonly lateAfterMinutes: number;
   /** From here on something is broken: older is stale, and an alarm is raised. */
   readonly staleAfterMinutes: number;
+}
+
+/** When a dataset is due, and what tells. */
+export interface ExpectedFreshness extends LagLimits {
+  readonly judgedOn: JudgedOn;
 }
 
 /** What holds of a dataset whatever system it comes from. */
@@ -41,7 +58,9 @@ export interface DatasetEntry {
   readonly nameFr: string;
   /** Minutes between two slots; null for what has no slots, such as a register. */
   readonly stepMinutes: number | null;
-  /** Null for what is published when it pleases. */
-  readonly freshness: ExpectedFreshness | null;
+  /** Measured wherever there are measurements. */
+  readonly judgedOn: JudgedOn;
+  /** Null for what comes only when somebody brings a file: nothing is expected of it. */
+  readonly freshness: LagLimits | null;
   readonly schedules: readonly DatasetSchedule[];
 }

@@ -1,9 +1,10 @@
+import type { JudgedOn } from '../dataset/dataset-entry.js';
 import type { UtcInstant } from '../time/instant.js';
 
-import type { DatasetFreshness } from './dataset-freshness.js';
+import { newestUtcOf, type DatasetFreshness } from './dataset-freshness.js';
 
 /** What alarms are raised for. */
-export const ALARM_KINDS = ['stale_source'] as const;
+export const ALARM_KINDS = ['stale_source', 'unexpected_autumn_hour'] as const;
 
 /** One of {@link ALARM_KINDS}. */
 export type AlarmKind = (typeof ALARM_KINDS)[number];
@@ -17,7 +18,7 @@ export type AlarmSeverity = (typeof ALARM_SEVERITIES)[number];
 /** What an alarm says when it is raised. */
 export interface AlarmNotice {
   readonly kind: AlarmKind;
-  /** What it is about: the dataset. */
+  /** What it is about: the dataset, and behind a space the day where it is about one. */
   readonly subject: string;
   readonly severity: AlarmSeverity;
   readonly detail: string;
@@ -32,6 +33,8 @@ export interface Alarm extends AlarmNotice {
   readonly lastSeenUtc: UtcInstant;
   /** Null while it is open. */
   readonly clearedAtUtc: UtcInstant | null;
+  /** Why it was cleared; null while it is open. */
+  readonly clearedBecause: string | null;
   /** Workflow id and run id that raised it, joined by a slash. */
   readonly raisedByJob: string;
 }
@@ -60,19 +63,23 @@ export function alarmStep(
   }
 }
 
+/** Why the alarm of a dataset is cleared, once {@link alarmStep} says so. */
+export function clearedBecause({ state }: Pick<DatasetFreshness, 'state'>): string {
+  return state === 'fresh'
+    ? 'the dataset is fresh again'
+    : 'nothing is expected of this dataset any more: it has no limits, or left the catalogue';
+}
+
 /** The alarm of a dataset that is stale. */
-export function staleSourceNotice({
-  dataset,
-  newestMeasuredUtc,
-  firstAttemptUtc,
-  lastSuccessUtc,
-  lastAttemptUtc,
-  expected,
-}: DatasetFreshness): AlarmNotice {
+export function staleSourceNotice(freshness: DatasetFreshness): AlarmNotice {
+  const { dataset, firstAttemptUtc, lastSuccessUtc, lastAttemptUtc, expected } = freshness;
+  const judgedOn = expected?.judgedOn ?? 'measured';
+  const newestUtc = newestUtcOf(freshness, judgedOn);
+  const { none, last } = WORDS[judgedOn];
   const since =
-    newestMeasuredUtc === null
-      ? `no measured value since it was first asked for at ${firstAttemptUtc ?? 'no known time'}`
-      : `last measured value stands for ${newestMeasuredUtc}`;
+    newestUtc === null
+      ? `${none} since it was first asked for at ${firstAttemptUtc ?? 'no known time'}`
+      : `${last} ${newestUtc}`;
   const limit = expected === null ? 'unknown' : `${expected.staleAfterMinutes} minutes`;
   return {
     kind: 'stale_source',
@@ -81,3 +88,8 @@ export function staleSourceNotice({
     detail: `${since}; stale after ${limit}; last asked at ${lastAttemptUtc ?? 'no known time'}, last loaded at ${lastSuccessUtc ?? 'no known time'}`,
   };
 }
+
+const WORDS = {
+  measured: { none: 'no measured value', last: 'last measured value stands for' },
+  answered: { none: 'no answer', last: 'the source last answered at' },
+} as const satisfies Readonly<Record<JudgedOn, object>>;

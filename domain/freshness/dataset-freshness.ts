@@ -1,7 +1,7 @@
-import type { ExpectedFreshness } from '../dataset/dataset-entry.js';
+import type { ExpectedFreshness, JudgedOn } from '../dataset/dataset-entry.js';
 import { addMinutes, type UtcInstant } from '../time/instant.js';
 
-/** How recent the measured values of a dataset are. */
+/** How recent a dataset is. */
 export const FRESHNESS_STATES = ['fresh', 'late', 'stale', 'unknown'] as const;
 
 /** One of {@link FRESHNESS_STATES}. */
@@ -69,22 +69,35 @@ export function withAttempt(known: DatasetProgress, attempt: LoadAttempt): Datas
 }
 
 /**
- * How recent a dataset is at an instant: by its last measured value alone, whatever was fetched since.
- * Without any value it is unknown, and stale once its limit has passed since it was first asked for.
+ * The instant that tells how recent a dataset is: its last measured value, whatever was fetched since,
+ * or, where there are no measurements, its last answer that was loaded; null while there is none.
+ */
+export function newestUtcOf(
+  { newestMeasuredUtc, lastSuccessUtc }: DatasetProgress,
+  judgedOn: JudgedOn,
+): UtcInstant | null {
+  return judgedOn === 'measured' ? newestMeasuredUtc : lastSuccessUtc;
+}
+
+/**
+ * How recent a dataset is at an instant, by {@link newestUtcOf} alone. Without any it is unknown, and
+ * stale once its limit has passed since it was first asked for.
  */
 export function freshnessAt(
-  { newestMeasuredUtc, firstAttemptUtc }: DatasetProgress,
-  { lateAfterMinutes, staleAfterMinutes }: ExpectedFreshness,
+  progress: DatasetProgress,
+  { judgedOn, lateAfterMinutes, staleAfterMinutes }: ExpectedFreshness,
   nowUtc: UtcInstant,
 ): FreshnessState {
+  const { firstAttemptUtc } = progress;
+  const newestUtc = newestUtcOf(progress, judgedOn);
   const isOlderThan = (instant: UtcInstant, minutes: number): boolean =>
     nowUtc > addMinutes(instant, minutes);
-  if (newestMeasuredUtc === null) {
+  if (newestUtc === null) {
     const isOverdue = firstAttemptUtc !== null && isOlderThan(firstAttemptUtc, staleAfterMinutes);
     return isOverdue ? 'stale' : 'unknown';
   }
-  if (isOlderThan(newestMeasuredUtc, staleAfterMinutes)) return 'stale';
-  return isOlderThan(newestMeasuredUtc, lateAfterMinutes) ? 'late' : 'fresh';
+  if (isOlderThan(newestUtc, staleAfterMinutes)) return 'stale';
+  return isOlderThan(newestUtc, lateAfterMinutes) ? 'late' : 'fresh';
 }
 
 /**

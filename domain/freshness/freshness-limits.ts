@@ -1,15 +1,16 @@
 import { DATASET_IDS, datasetEntry, type DatasetId } from '../dataset/dataset-catalogue.js';
-import type { ExpectedFreshness } from '../dataset/dataset-entry.js';
+import type { ExpectedFreshness, LagLimits } from '../dataset/dataset-entry.js';
 import { GridError } from '../errors/grid-error.js';
 
-/** When values of each dataset are due; null for what is published when it pleases. */
+/** When each dataset is due, and what tells; null where nothing is expected. */
 export type FreshnessLimits = ReadonlyMap<DatasetId, ExpectedFreshness | null>;
 
 const ENTRY = /^([\w-]+)=(\d{1,7})\/(\d{1,7})$/;
 
 /**
  * The limits of every dataset: those of the catalogue, but for datasets that `overrides` names, spelled
- * `dataset=lateMinutes/staleMinutes` and joined by commas.
+ * `dataset=lateMinutes/staleMinutes` and joined by commas. What a dataset is judged on stays as the
+ * catalogue says.
  *
  * @throws GridError INVALID_CONFIGURATION for another spelling, an unknown dataset, or one that would
  * be stale before it is late.
@@ -23,11 +24,15 @@ export function freshnessLimits(overrides = ''): FreshnessLimits {
       .map(readEntry),
   );
   return new Map(
-    DATASET_IDS.map((dataset) => [dataset, own.get(dataset) ?? datasetEntry(dataset).freshness]),
+    DATASET_IDS.map((dataset) => {
+      const { judgedOn, freshness } = datasetEntry(dataset);
+      const limits = own.get(dataset) ?? freshness;
+      return [dataset, limits === null ? null : { judgedOn, ...limits }];
+    }),
   );
 }
 
-function readEntry(entry: string): [DatasetId, ExpectedFreshness] {
+function readEntry(entry: string): [DatasetId, LagLimits] {
   const [, word, late, stale] = ENTRY.exec(entry) ?? [];
   const dataset = DATASET_IDS.find((candidate) => candidate === word);
   if (dataset === undefined) {

@@ -17,6 +17,8 @@ export function rotatingWatchKeeper(rotating: Rotating<WarehouseLoader>): WatchK
     recordAttempt: (dataset, attempt) => use((watch) => watch.recordAttempt(dataset, attempt)),
     judgeDataset: (dataset, expected, step) =>
       use((watch) => watch.judgeDataset(dataset, expected, step)),
+    findForgotten: (datasets, step) => use((watch) => watch.findForgotten(datasets, step)),
+    raiseOnce: (notice, step) => use((watch) => watch.raiseOnce(notice, step)),
   };
 }
 

@@ -47,12 +47,14 @@ create table dataset_freshness (
   first_attempt_at datetime2(6),
   last_attempt_at datetime2(6),
   last_success_at datetime2(6),
+  judged_on nvarchar(20) collate Latin1_General_100_BIN2,
   late_after_minutes int,
   stale_after_minutes int,
   judged_at datetime2(6),
   constraint dataset_freshness_pk primary key (dataset),
   constraint dataset_freshness_state_known
-    check (state in (N'fresh', N'late', N'stale', N'unknown'))
+    check (state in (N'fresh', N'late', N'stale', N'unknown')),
+  constraint dataset_freshness_judged_on_known check (judged_on in (N'measured', N'answered'))
 );
 
 -- One row an episode, kept for ever; it is open until cleared_at is set.
@@ -67,6 +69,7 @@ create table alarm (
   detail nvarchar(2000) collate Latin1_General_100_BIN2 not null,
   raised_by_job nvarchar(700) collate Latin1_General_100_BIN2 not null,
   cleared_by_job nvarchar(700) collate Latin1_General_100_BIN2,
+  cleared_because nvarchar(2000) collate Latin1_General_100_BIN2,
   constraint alarm_pk primary key (alarm_id),
   constraint alarm_episode_unique unique (kind, subject, raised_at),
   constraint alarm_severity_known check (severity in (N'warning', N'critical')),

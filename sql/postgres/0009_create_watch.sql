@@ -48,11 +48,13 @@ create table dataset_freshness (
   first_attempt_at timestamptz,
   last_attempt_at timestamptz,
   last_success_at timestamptz,
+  judged_on text,
   late_after_minutes integer,
   stale_after_minutes integer,
   judged_at timestamptz,
   constraint dataset_freshness_pk primary key (dataset),
-  constraint dataset_freshness_state_known check (state in ('fresh', 'late', 'stale', 'unknown'))
+  constraint dataset_freshness_state_known check (state in ('fresh', 'late', 'stale', 'unknown')),
+  constraint dataset_freshness_judged_on_known check (judged_on in ('measured', 'answered'))
 );
 
 -- One row an episode, kept for ever; it is open until cleared_at is set.
@@ -67,6 +69,7 @@ create table alarm (
   detail text not null,
   raised_by_job text not null,
   cleared_by_job text,
+  cleared_because text,
   constraint alarm_pk primary key (alarm_id),
   constraint alarm_episode_unique unique (kind, subject, raised_at),
   constraint alarm_severity_known check (severity in ('warning', 'critical')),

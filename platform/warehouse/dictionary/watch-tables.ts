@@ -52,7 +52,7 @@ export const WATCH_TABLES: readonly TableEntry[] = [
   },
   {
     name: 'dataset_freshness',
-    meaning: 'How recent the measured values of each dataset are.',
+    meaning: 'How recent each dataset is.',
     grain: 'a dataset',
     columns: [
       column('dataset', 'text', '', 'Dataset, by its name at the source.'),
@@ -69,6 +69,14 @@ export const WATCH_TABLES: readonly TableEntry[] = [
       nullable(column('first_attempt_at', 'timestamptz', 'UTC', 'First time it was asked for.')),
       nullable(column('last_attempt_at', 'timestamptz', 'UTC', 'Last time; null before any.')),
       nullable(column('last_success_at', 'timestamptz', 'UTC', 'Last load; null before any.')),
+      nullable(
+        column(
+          'judged_on',
+          'text',
+          '',
+          '`measured` (its last measured value) or `answered` (its last answer); null: nothing is expected.',
+        ),
+      ),
       nullable(column('late_after_minutes', 'integer', 'min', 'Age it is late at; null: none.')),
       nullable(column('stale_after_minutes', 'integer', 'min', 'Age it is stale at; null: none.')),
       nullable(column('judged_at', 'timestamptz', 'UTC', 'Last judgement; null before any.')),
@@ -80,8 +88,8 @@ export const WATCH_TABLES: readonly TableEntry[] = [
     grain: 'an alarm',
     columns: [
       column('alarm_id', 'integer', '', 'Key; grows with time.'),
-      column('kind', 'text', '', '`stale_source`.'),
-      column('subject', 'text', '', 'What it is about: the dataset.'),
+      column('kind', 'text', '', '`stale_source` or `unexpected_autumn_hour`.'),
+      column('subject', 'text', '', 'The dataset, and a day where it is about one.'),
       column('severity', 'text', '', '`warning` or `critical`.'),
       column('raised_at', 'timestamptz', 'UTC', 'Judgement that raised it.'),
       column('last_seen_at', 'timestamptz', 'UTC', 'Last judgement that found its cause.'),
@@ -89,6 +97,7 @@ export const WATCH_TABLES: readonly TableEntry[] = [
       column('detail', 'text', '', 'What was known when it was raised.'),
       column('raised_by_job', 'text', '', JOB),
       nullable(column('cleared_by_job', 'text', '', `${JOB} Null while open.`)),
+      nullable(column('cleared_because', 'text', '', 'Why it was cleared; null while open.')),
     ],
   },
 ];

@@ -98,7 +98,8 @@ export const APPEND_ASSET_EVENTS = statement(
 );
 
 const FRESHNESS_COLUMNS = `dataset, state, state_since, newest_measured_at, first_attempt_at,
-    last_attempt_at, last_success_at, late_after_minutes, stale_after_minutes, judged_at`;
+    last_attempt_at, last_success_at, judged_on, late_after_minutes, stale_after_minutes,
+    judged_at`;
 
 /** A dataset as it was judged last. */
 export const FIND_DATASET_FRESHNESS = statement(
@@ -128,6 +129,7 @@ const FRESHNESS_PARAMETERS = {
   first_attempt_at: 'datetime2(6)',
   last_attempt_at: 'datetime2(6)',
   last_success_at: 'datetime2(6)',
+  judged_on: 'nvarchar(4000)',
   late_after_minutes: 'int',
   stale_after_minutes: 'int',
   judged_at: 'datetime2(6)',
@@ -140,8 +142,9 @@ export const UPDATE_FRESHNESS = statement(
   update dataset_freshness
   set state = @state, state_since = @state_since, newest_measured_at = @newest_measured_at,
     first_attempt_at = @first_attempt_at, last_attempt_at = @last_attempt_at,
-    last_success_at = @last_success_at, late_after_minutes = @late_after_minutes,
-    stale_after_minutes = @stale_after_minutes, judged_at = @judged_at
+    last_success_at = @last_success_at, judged_on = @judged_on,
+    late_after_minutes = @late_after_minutes, stale_after_minutes = @stale_after_minutes,
+    judged_at = @judged_at
   where dataset = @dataset`,
   FRESHNESS_PARAMETERS,
 );
@@ -152,13 +155,13 @@ export const INSERT_FRESHNESS = statement(
   `
   insert into dataset_freshness (${FRESHNESS_COLUMNS})
   select @dataset, @state, @state_since, @newest_measured_at, @first_attempt_at, @last_attempt_at,
-    @last_success_at, @late_after_minutes, @stale_after_minutes, @judged_at
+    @last_success_at, @judged_on, @late_after_minutes, @stale_after_minutes, @judged_at
   where not exists (select 1 from dataset_freshness where dataset = @dataset)`,
   FRESHNESS_PARAMETERS,
 );
 
-const ALARM_COLUMNS = `alarm_id, kind, subject, severity, raised_at, last_seen_at, cleared_at, detail,
-    raised_by_job`;
+const ALARM_COLUMNS = `alarm_id, kind, subject, severity, raised_at, last_seen_at, cleared_at,
+    cleared_because, detail, raised_by_job`;
 
 /** The open alarm of a kind and subject. */
 export const FIND_OPEN_ALARM = statement(
@@ -167,6 +170,18 @@ export const FIND_OPEN_ALARM = statement(
   select ${ALARM_COLUMNS}
   from alarm
   where kind = @kind and subject = @subject and cleared_at is null`,
+  { kind: 'nvarchar(4000)', subject: 'nvarchar(4000)' },
+);
+
+/** The newest alarm of a kind and subject, open or not. */
+export const FIND_NEWEST_ALARM = statement(
+  'find_newest_alarm',
+  `
+  select ${ALARM_COLUMNS}
+  from alarm
+  where kind = @kind and subject = @subject
+  order by alarm_id desc
+  offset 0 rows fetch next 1 rows only`,
   { kind: 'nvarchar(4000)', subject: 'nvarchar(4000)' },
 );
 
@@ -219,9 +234,14 @@ export const CLEAR_ALARM = statement(
   'clear_alarm',
   `
   update alarm
-  set cleared_at = @at, cleared_by_job = @job_id
+  set cleared_at = @at, cleared_by_job = @job_id, cleared_because = @because
   where alarm_id = @alarm_id`,
-  { alarm_id: 'int', at: 'datetime2(6)', job_id: 'nvarchar(4000)' },
+  {
+    alarm_id: 'int',
+    at: 'datetime2(6)',
+    job_id: 'nvarchar(4000)',
+    because: 'nvarchar(4000)',
+  },
 );
 
 /** A page of alarms, newest first. */
@@ -298,6 +318,7 @@ export const WATCH_STATEMENTS: readonly AzureSqlStatement[] = [
   UPDATE_FRESHNESS,
   INSERT_FRESHNESS,
   FIND_OPEN_ALARM,
+  FIND_NEWEST_ALARM,
   FIND_ALARM_OF,
   RAISE_ALARM,
   MARK_ALARM_SEEN,

@@ -101,7 +101,7 @@ function assetsOn(
 
 function freshnessOn(
   session: AzureSqlSession,
-): Pick<WatchSession, 'findFreshness' | 'saveFreshness'> {
+): Pick<WatchSession, 'findFreshness' | 'listFreshness' | 'saveFreshness'> {
   return {
     findFreshness: async (dataset) => {
       const [record] = await session.rows<FreshnessRecord, 'dataset'>(
@@ -110,6 +110,10 @@ function freshnessOn(
       );
       return record === undefined ? undefined : freshnessOf(freshnessRowOf(record));
     },
+    listFreshness: async () =>
+      (await session.rows<FreshnessRecord>(texts.LIST_DATASET_FRESHNESS, {})).map((record) =>
+        freshnessOf(freshnessRowOf(record)),
+      ),
     saveFreshness: async (freshness) => {
       const values = { ...freshnessRow(freshness) };
       await session.write(texts.UPDATE_FRESHNESS, values);
@@ -122,11 +126,18 @@ function alarmsOn(
   session: AzureSqlSession,
 ): Pick<
   WatchSession,
-  'findOpenAlarm' | 'findAlarmOf' | 'raiseAlarm' | 'markAlarmSeen' | 'clearAlarm'
+  | 'findOpenAlarm'
+  | 'findNewestAlarm'
+  | 'findAlarmOf'
+  | 'raiseAlarm'
+  | 'markAlarmSeen'
+  | 'clearAlarm'
 > {
   return {
     findOpenAlarm: async (kind, subject) =>
       firstAlarm(await session.rows(texts.FIND_OPEN_ALARM, { kind, subject })),
+    findNewestAlarm: async (kind, subject) =>
+      firstAlarm(await session.rows(texts.FIND_NEWEST_ALARM, { kind, subject })),
     findAlarmOf: async (kind, subject, { atUtc, jobId }) =>
       firstAlarm(
         await session.rows(texts.FIND_ALARM_OF, { kind, subject, at: atUtc, job_id: jobId }),
@@ -135,8 +146,9 @@ function alarmsOn(
     markAlarmSeen: async (alarmId, atUtc) => {
       await session.write(texts.MARK_ALARM_SEEN, { alarm_id: alarmId, at: atUtc });
     },
-    clearAlarm: async (alarmId, { atUtc, jobId }) => {
-      await session.write(texts.CLEAR_ALARM, { alarm_id: alarmId, at: atUtc, job_id: jobId });
+    clearAlarm: async (alarmId, because, { atUtc, jobId }) => {
+      const values = { alarm_id: alarmId, at: atUtc, job_id: jobId, because };
+      await session.write(texts.CLEAR_ALARM, values);
     },
   };
 }

@@ -13,7 +13,12 @@ import {
   type AssetSighting,
   type AssetStep,
 } from '../../../domain/asset/asset.js';
-import { alarmStep, staleSourceNotice } from '../../../domain/freshness/alarm.js';
+import {
+  alarmStep,
+  clearedBecause,
+  staleSourceNotice,
+  type AlarmNotice,
+} from '../../../domain/freshness/alarm.js';
 import {
   judged,
   NO_PROGRESS,
@@ -22,7 +27,7 @@ import {
 } from '../../../domain/freshness/dataset-freshness.js';
 import { addMinutes, type UtcInstant } from '../../../domain/time/instant.js';
 
-import type { JudgedDataset, WatchKeeper, WatchStep } from './watch-keeper.js';
+import type { JudgedDataset, RaisedOnce, WatchKeeper, WatchStep } from './watch-keeper.js';
 import { storableSighting } from './watch-rows.js';
 import type { WatchSession, WatchStore } from './watch-session.js';
 
@@ -52,6 +57,15 @@ export function createWatchKeeper(store: WatchStore): WatchKeeper {
         await session.saveFreshness(freshness);
         return settleAlarm(session, freshness, step);
       }),
+    findForgotten: (datasets, step) =>
+      store.inTurn('looking for forgotten datasets', async (session) =>
+        (await session.listFreshness())
+          .filter(({ dataset }) => !datasets.includes(dataset))
+          .filter(({ expected, judgedAtUtc }) => expected !== null || judgedAtUtc === step.atUtc)
+          .map(({ dataset }) => dataset),
+      ),
+    raiseOnce: (notice, step) =>
+      store.inTurn(`raising ${notice.kind}`, (session) => raiseOnce(session, notice, step)),
   };
 }
 
@@ -169,8 +183,10 @@ async function settleAlarm(
     return { freshness, alarm, change: 'raised' };
   }
   if (open !== undefined && due === 'clear') {
-    await session.clearAlarm(open.alarmId, step);
-    return { freshness, alarm: { ...open, clearedAtUtc: step.atUtc }, change: 'cleared' };
+    const because = clearedBecause(freshness);
+    await session.clearAlarm(open.alarmId, because, step);
+    const alarm = { ...open, clearedAtUtc: step.atUtc, clearedBecause: because };
+    return { freshness, alarm, change: 'cleared' };
   }
   if (open !== undefined && due === 'keep') {
     await session.markAlarmSeen(open.alarmId, step.atUtc);
@@ -182,4 +198,19 @@ async function settleAlarm(
     alarm: own,
     change: own.clearedAtUtc === step.atUtc ? 'cleared' : 'raised',
   };
+}
+
+async function raiseOnce(
+  session: WatchSession,
+  notice: AlarmNotice,
+  step: WatchStep,
+): Promise<RaisedOnce> {
+  const known = await session.findNewestAlarm(notice.kind, notice.subject);
+  if (known === undefined)
+    return { alarm: await session.raiseAlarm(notice, step), change: 'raised' };
+  const isOwn = known.raisedByJob === step.jobId && known.raisedAtUtc === step.atUtc;
+  if (!isOwn && known.clearedAtUtc === null) {
+    await session.markAlarmSeen(known.alarmId, step.atUtc);
+  }
+  return { alarm: known, change: isOwn ? 'raised' : null };
 }

@@ -65,18 +65,23 @@ const FIND_FRESHNESS = 'select * from dataset_freshness where dataset = $1';
 
 const SAVE_FRESHNESS = `
   insert into dataset_freshness (dataset, state, state_since, newest_measured_at,
-    first_attempt_at, last_attempt_at, last_success_at, late_after_minutes, stale_after_minutes,
-    judged_at)
+    first_attempt_at, last_attempt_at, last_success_at, judged_on, late_after_minutes,
+    stale_after_minutes, judged_at)
   select dataset, state, state_since, newest_measured_at, first_attempt_at, last_attempt_at,
-    last_success_at, late_after_minutes, stale_after_minutes, judged_at
+    last_success_at, judged_on, late_after_minutes, stale_after_minutes, judged_at
   from json_populate_record(null::dataset_freshness, $1)
   on conflict (dataset) do update
     set state = excluded.state, state_since = excluded.state_since,
       newest_measured_at = excluded.newest_measured_at,
       first_attempt_at = excluded.first_attempt_at, last_attempt_at = excluded.last_attempt_at,
-      last_success_at = excluded.last_success_at,
+      last_success_at = excluded.last_success_at, judged_on = excluded.judged_on,
       late_after_minutes = excluded.late_after_minutes,
       stale_after_minutes = excluded.stale_after_minutes, judged_at = excluded.judged_at`;
+
+const LIST_FRESHNESS = 'select * from dataset_freshness order by dataset';
+
+const FIND_NEWEST_ALARM = `
+  select * from alarm where kind = $1 and subject = $2 order by alarm_id desc limit 1`;
 
 const FIND_OPEN_ALARM = `
   select * from alarm where kind = $1 and subject = $2 and cleared_at is null`;
@@ -96,7 +101,8 @@ const MARK_ALARM_SEEN = `
   update alarm set last_seen_at = $2 where alarm_id = $1 and last_seen_at < $2`;
 
 const CLEAR_ALARM = `
-  update alarm set cleared_at = $2, cleared_by_job = $3 where alarm_id = $1`;
+  update alarm set cleared_at = $2, cleared_by_job = $3, cleared_because = $4
+  where alarm_id = $1`;
 
 /** The watch's transactions on a pool whose sessions have the role grid_loader. */
 export function createPostgresWatchStore(pool: Pool): WatchStore {
@@ -134,18 +140,21 @@ function sessionOn(client: PoolClient): WatchSession {
       const { rows } = await client.query<FreshnessRow>(FIND_FRESHNESS, [dataset]);
       return rows[0] === undefined ? undefined : freshnessOf(rows[0]);
     },
+    listFreshness: async () =>
+      (await client.query<FreshnessRow>(LIST_FRESHNESS)).rows.map(freshnessOf),
     saveFreshness: async (freshness) => {
       await client.query(SAVE_FRESHNESS, [JSON.stringify(freshnessRow(freshness))]);
     },
     findOpenAlarm: (kind, subject) => findAlarm(client, FIND_OPEN_ALARM, [kind, subject]),
+    findNewestAlarm: (kind, subject) => findAlarm(client, FIND_NEWEST_ALARM, [kind, subject]),
     findAlarmOf: (kind, subject, { atUtc, jobId }) =>
       findAlarm(client, FIND_ALARM_OF, [kind, subject, atUtc, jobId]),
     raiseAlarm: (notice, step) => raiseAlarm(client, notice, step),
     markAlarmSeen: async (alarmId, atUtc) => {
       await client.query(MARK_ALARM_SEEN, [alarmId, atUtc]);
     },
-    clearAlarm: async (alarmId, { atUtc, jobId }) => {
-      await client.query(CLEAR_ALARM, [alarmId, atUtc, jobId]);
+    clearAlarm: async (alarmId, because, { atUtc, jobId }) => {
+      await client.query(CLEAR_ALARM, [alarmId, atUtc, jobId, because]);
     },
   };
 }

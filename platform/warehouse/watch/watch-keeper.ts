@@ -1,7 +1,7 @@
 import type { AssetLimitsOfKind } from '../../../domain/asset/asset-limits.js';
 import type { AssetEvent, AssetSighting } from '../../../domain/asset/asset.js';
 import type { ExpectedFreshness } from '../../../domain/dataset/dataset-entry.js';
-import type { Alarm } from '../../../domain/freshness/alarm.js';
+import type { Alarm, AlarmNotice } from '../../../domain/freshness/alarm.js';
 import type { DatasetFreshness, LoadAttempt } from '../../../domain/freshness/dataset-freshness.js';
 import type { UtcInstant } from '../../../domain/time/instant.js';
 
@@ -41,6 +41,12 @@ export interface JudgedDataset {
   readonly change: 'raised' | 'cleared' | null;
 }
 
+/** An alarm that is raised once, and whether this step raised it. */
+export interface RaisedOnce {
+  readonly alarm: Alarm;
+  readonly change: 'raised' | null;
+}
+
 /** Knows how recent each dataset is, and raises alarms. */
 export interface FreshnessLedger {
   /**
@@ -57,6 +63,16 @@ export interface FreshnessLedger {
     expected: ExpectedFreshness | null,
     step: WatchStep,
   ): Promise<JudgedDataset>;
+  /**
+   * Datasets that are not among the given ones but are still expected: they left the catalogue, and
+   * are to be judged once more, without limits. Those that this step has judged already are told again.
+   */
+  findForgotten(datasets: readonly string[], step: WatchStep): Promise<readonly string[]>;
+  /**
+   * Raises an alarm that is raised once for its kind and subject, ever; while it is open, another
+   * notice says that its cause is still there. The same step again answers the same.
+   */
+  raiseOnce(notice: AlarmNotice, step: WatchStep): Promise<RaisedOnce>;
 }
 
 /** Both, as a loader of the warehouse offers them. Errors: WAREHOUSE_UNAVAILABLE, WAREHOUSE_REJECTED. */

@@ -7,6 +7,7 @@ import {
   type AssetMetadata,
   type AssetSighting,
 } from '../../../domain/asset/asset.js';
+import { JUDGED_ON, type ExpectedFreshness } from '../../../domain/dataset/dataset-entry.js';
 import { GridError } from '../../../domain/errors/grid-error.js';
 import { ALARM_KINDS, ALARM_SEVERITIES, type Alarm } from '../../../domain/freshness/alarm.js';
 import {
@@ -68,6 +69,7 @@ export interface FreshnessRow {
   readonly first_attempt_at: UtcInstant | null;
   readonly last_attempt_at: UtcInstant | null;
   readonly last_success_at: UtcInstant | null;
+  readonly judged_on: string | null;
   readonly late_after_minutes: number | null;
   readonly stale_after_minutes: number | null;
   readonly judged_at: UtcInstant | null;
@@ -82,6 +84,7 @@ export interface AlarmRow {
   readonly raised_at: UtcInstant;
   readonly last_seen_at: UtcInstant;
   readonly cleared_at: UtcInstant | null;
+  readonly cleared_because: string | null;
   readonly detail: string;
   readonly raised_by_job: string;
 }
@@ -157,6 +160,7 @@ export function freshnessRow(freshness: DatasetFreshness): FreshnessRow {
     first_attempt_at: freshness.firstAttemptUtc,
     last_attempt_at: freshness.lastAttemptUtc,
     last_success_at: freshness.lastSuccessUtc,
+    judged_on: freshness.expected?.judgedOn ?? null,
     late_after_minutes: freshness.expected?.lateAfterMinutes ?? null,
     stale_after_minutes: freshness.expected?.staleAfterMinutes ?? null,
     judged_at: freshness.judgedAtUtc,
@@ -211,7 +215,6 @@ export function assetEventOf(row: AssetEventRow): LoggedAssetEvent {
 
 /** @throws GridError INTERNAL when a row holds a word the product does not know. */
 export function freshnessOf(row: FreshnessRow): DatasetFreshness {
-  const { late_after_minutes: late, stale_after_minutes: stale } = row;
   return {
     dataset: row.dataset,
     state: wordOf(FRESHNESS_STATES, row.state),
@@ -220,10 +223,18 @@ export function freshnessOf(row: FreshnessRow): DatasetFreshness {
     firstAttemptUtc: row.first_attempt_at,
     lastAttemptUtc: row.last_attempt_at,
     lastSuccessUtc: row.last_success_at,
-    expected:
-      late === null || stale === null ? null : { lateAfterMinutes: late, staleAfterMinutes: stale },
+    expected: expectedOf(row),
     judgedAtUtc: row.judged_at,
   };
+}
+
+function expectedOf({
+  judged_on: judgedOn,
+  late_after_minutes: lateAfterMinutes,
+  stale_after_minutes: staleAfterMinutes,
+}: FreshnessRow): ExpectedFreshness | null {
+  if (judgedOn === null || lateAfterMinutes === null || staleAfterMinutes === null) return null;
+  return { judgedOn: wordOf(JUDGED_ON, judgedOn), lateAfterMinutes, staleAfterMinutes };
 }
 
 /** @throws GridError INTERNAL when a row holds a word the product does not know. */
@@ -236,6 +247,7 @@ export function alarmOf(row: AlarmRow): Alarm {
     raisedAtUtc: row.raised_at,
     lastSeenUtc: row.last_seen_at,
     clearedAtUtc: row.cleared_at,
+    clearedBecause: row.cleared_because,
     detail: row.detail,
     raisedByJob: row.raised_by_job,
   };

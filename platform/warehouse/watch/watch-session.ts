@@ -33,13 +33,17 @@ export interface WatchSession {
   /** Brings population and area of `dim_region` to what the registry tells. */
   updateRegions(): Promise<void>;
   findFreshness(dataset: string): Promise<DatasetFreshness | undefined>;
+  /** Every dataset, by name. */
+  listFreshness(): Promise<readonly DatasetFreshness[]>;
   saveFreshness(freshness: DatasetFreshness): Promise<void>;
   findOpenAlarm(kind: AlarmKind, subject: string): Promise<Alarm | undefined>;
+  /** The newest of a kind and subject, open or not. */
+  findNewestAlarm(kind: AlarmKind, subject: string): Promise<Alarm | undefined>;
   /** The alarm of a kind and subject that was raised or cleared at an instant by a job. */
   findAlarmOf(kind: AlarmKind, subject: string, step: WatchStep): Promise<Alarm | undefined>;
   raiseAlarm(notice: AlarmNotice, step: WatchStep): Promise<Alarm>;
   markAlarmSeen(alarmId: number, atUtc: UtcInstant): Promise<void>;
-  clearAlarm(alarmId: number, step: WatchStep): Promise<void>;
+  clearAlarm(alarmId: number, because: string, step: WatchStep): Promise<void>;
 }
 
 /** Opens transactions for the watch; those of one database take turns. */

@@ -3,6 +3,7 @@
 -- Parameters: @dataset nvarchar(4000)
 
 select dataset, state, state_since, newest_measured_at, first_attempt_at,
-  last_attempt_at, last_success_at, late_after_minutes, stale_after_minutes, judged_at
+  last_attempt_at, last_success_at, judged_on, late_after_minutes, stale_after_minutes,
+  judged_at
 from dataset_freshness
 where dataset = @dataset

@@ -2,7 +2,7 @@
 -- Sent as: statement
 -- Parameters: @kind nvarchar(4000), @subject nvarchar(4000)
 
-select alarm_id, kind, subject, severity, raised_at, last_seen_at, cleared_at, detail,
-  raised_by_job
+select alarm_id, kind, subject, severity, raised_at, last_seen_at, cleared_at,
+  cleared_because, detail, raised_by_job
 from alarm
 where kind = @kind and subject = @subject and cleared_at is null

@@ -2,6 +2,7 @@
 -- Sent as: statement
 
 select dataset, state, state_since, newest_measured_at, first_attempt_at,
-  last_attempt_at, last_success_at, late_after_minutes, stale_after_minutes, judged_at
+  last_attempt_at, last_success_at, judged_on, late_after_minutes, stale_after_minutes,
+  judged_at
 from dataset_freshness
 order by dataset

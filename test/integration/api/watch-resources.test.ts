@@ -18,7 +18,7 @@ import { NOON } from '../platform/warehouse/staged-flow-builder.js';
 import { startApi, type RunningApi } from './running-api.js';
 
 const DATASET = 'eco2mix-regional-tr';
-const EXPECTED = { lateAfterMinutes: 60, staleAfterMinutes: 105 };
+const EXPECTED = { judgedOn: 'measured', lateAfterMinutes: 60, staleAfterMinutes: 105 } as const;
 
 describe('what the watch has found, behind the API', () => {
   let database: TestDatabase;
@@ -80,6 +80,7 @@ describe('what the watch has found, behind the API', () => {
           dataset: DATASET,
           state: 'stale',
           state_since: addMinutes(NOON, 2_110),
+          expected: 'measured',
           newest_measured_at: addMinutes(NOON, 2_000),
           first_attempt_at: NOON,
           last_attempt_at: addMinutes(NOON, 2_000),
@@ -112,6 +113,7 @@ describe('what the watch has found, behind the API', () => {
         subject: DATASET,
         severity: 'critical',
         cleared_at: null,
+        cleared_because: null,
         raised_by_job: 'watch-2110/run',
         origin: 'simulated',
       },

@@ -20,6 +20,7 @@ describe('the limits of the watch', () => {
     );
 
     expect(limits.freshness.get('eco2mix-regional-tr')).toEqual({
+      judgedOn: 'measured',
       lateAfterMinutes: 5,
       staleAfterMinutes: 10,
     });

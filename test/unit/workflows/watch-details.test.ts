@@ -17,7 +17,7 @@ const aDataset = (given: Partial<DatasetFreshness> = {}): DatasetFreshness => ({
   firstAttemptUtc: addMinutes(NOON, -9_999),
   lastAttemptUtc: addMinutes(NOON, -5),
   lastSuccessUtc: addMinutes(NOON, -110),
-  expected: { lateAfterMinutes: 60, staleAfterMinutes: 105 },
+  expected: { judgedOn: 'measured', lateAfterMinutes: 60, staleAfterMinutes: 105 },
   judgedAtUtc: NOON,
   ...given,
 });
@@ -27,6 +27,7 @@ const anAlarm: Alarm = {
   raisedAtUtc: NOON,
   lastSeenUtc: NOON,
   clearedAtUtc: null,
+  clearedBecause: null,
   detail: 'last measured value stands for 10:05',
   raisedByJob: 'watch/run',
 };
@@ -44,8 +45,8 @@ describe('a look as told in the Temporal UI', () => {
     const text = watchMarkdown(NOON, [FRESH, RAISED]);
 
     expect(text.split('\n').filter((line) => line.startsWith('| eco2mix'))).toEqual([
-      '| eco2mix-regional-tr | **stale** | 2026-08-27T11:50:00Z | 2026-08-27T10:05:00Z | 115 min | 2026-08-27T11:55:00Z | 2026-08-27T10:10:00Z |',
-      '| eco2mix-national-tr | fresh | 2026-08-27T11:50:00Z | 2026-08-27T11:40:00Z | 20 min | 2026-08-27T11:55:00Z | 2026-08-27T10:10:00Z |',
+      '| eco2mix-regional-tr | **stale** | 2026-08-27T11:50:00Z | measured | 2026-08-27T10:05:00Z | 115 min | 2026-08-27T11:55:00Z | 2026-08-27T10:10:00Z |',
+      '| eco2mix-national-tr | fresh | 2026-08-27T11:50:00Z | measured | 2026-08-27T11:40:00Z | 20 min | 2026-08-27T11:55:00Z | 2026-08-27T10:10:00Z |',
     ]);
     expect(text).toContain('- raised: **eco2mix-regional-tr** since 2026-08-27T12:00:00Z');
   });
@@ -114,13 +115,13 @@ describe('the audit', () => {
   it('is told of one that is cleared as a success', () => {
     const cleared: JudgedOrNot = {
       freshness: aDataset({ state: 'fresh' }),
-      alarm: { ...anAlarm, clearedAtUtc: NOON },
+      alarm: { ...anAlarm, clearedAtUtc: NOON, clearedBecause: 'the dataset is fresh again' },
       change: 'cleared',
     };
 
     expect(alarmHeartbeat(STEP, cleared)).toMatchObject({
       status: 'success',
-      errorDetails: 'alarm 7 of 2026-08-27T12:00:00Z cleared',
+      errorDetails: 'alarm 7 of 2026-08-27T12:00:00Z cleared: the dataset is fresh again',
     });
   });
 

@@ -5,7 +5,7 @@ import { NOON } from './staged-flow-builder.js';
 import type { WarehouseUnderTest } from './warehouse-under-test.js';
 
 const DATASET = 'a dataset';
-const EXPECTED = { lateAfterMinutes: 60, staleAfterMinutes: 105 };
+const EXPECTED = { judgedOn: 'measured', lateAfterMinutes: 60, staleAfterMinutes: 105 } as const;
 
 /** Does everything the watch can do, so that each of its texts is sent. */
 export async function watchEverything({ loader, reader }: WarehouseUnderTest): Promise<void> {
@@ -26,6 +26,10 @@ export async function watchEverything({ loader, reader }: WarehouseUnderTest): P
     await watch.judgeDataset(DATASET, EXPECTED, stepAt(start + 110));
     await watch.judgeDataset(DATASET, EXPECTED, stepAt(start + 115));
   }
+  await watch.findForgotten([], stepAt(400));
+  const notice = { kind: 'unexpected_autumn_hour', subject: DATASET, detail: '4' } as const;
+  for (const start of [0, 5])
+    await watch.raiseOnce({ ...notice, severity: 'warning' }, stepAt(start));
   await reader.watch.findFreshness();
   await reader.watch.findAlarms({ openOnly: false, limit: 1 });
   await reader.watch.findAssets({ limit: 1 });

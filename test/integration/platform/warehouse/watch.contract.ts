@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 
 import { assetLimitsOfKind } from '../../../../domain/asset/asset-limits.js';
 import { NO_METADATA, type AssetSighting } from '../../../../domain/asset/asset.js';
+import type { AlarmNotice } from '../../../../domain/freshness/alarm.js';
 import { DIM_GENERATION_INSTALLATION } from '../../../../domain/star-schema/capacity-tables.js';
 import { DIM_GRID_NODE, DIM_REGION_PROFILE } from '../../../../domain/star-schema/place-tables.js';
 import type { RecordTable, StagedRecord } from '../../../../domain/star-schema/record-table.js';
@@ -14,7 +15,7 @@ import { aBronzeObject, aLoad, aRun, BRONZE_A, inBatches, NOON } from './staged-
 import type { CreateWarehouse, WarehouseUnderTest } from './warehouse-under-test.js';
 
 const LIMITS = assetLimitsOfKind();
-const EXPECTED = { lateAfterMinutes: 60, staleAfterMinutes: 105 };
+const EXPECTED = { judgedOn: 'measured', lateAfterMinutes: 60, staleAfterMinutes: 105 } as const;
 const DATASET = 'eco2mix-regional-tr';
 const hours = (count: number): UtcInstant => addMinutes(NOON, count * 60);
 const stepAt = (atUtc: UtcInstant, jobId = `watch-${atUtc}/run`) => ({ atUtc, jobId });
@@ -107,6 +108,12 @@ export function describeWatch(name: string, createWarehouse: CreateWarehouse): v
             detail: `named by data of ${hours(-1)}`,
           },
         ]);
+      });
+
+      it('the finding says how many of its rows wait outside Gold', async () => {
+        const [found] = await see([seen('94', NOON, { rowsSetAside: 3 })]);
+
+        expect(found?.detail).toContain('3 rows of it are set aside, not in Gold');
       });
 
       it('the same sighting again changes and logs nothing', async () => {
@@ -352,6 +359,7 @@ export function describeWatch(name: string, createWarehouse: CreateWarehouse): v
           raisedAtUtc: addMinutes(NOON, 110),
           lastSeenUtc: addMinutes(NOON, 115),
           clearedAtUtc: addMinutes(NOON, 225),
+          clearedBecause: 'the dataset is fresh again',
           detail: `last measured value stands for ${NOON}; stale after 105 minutes; last asked at ${NOON}, last loaded at ${NOON}`,
           raisedByJob: `watch-${addMinutes(NOON, 110)}/run`,
         });
@@ -365,6 +373,23 @@ export function describeWatch(name: string, createWarehouse: CreateWarehouse): v
 
         expect(judged).toMatchObject({ change: 'cleared', freshness: { state: 'unknown' } });
         expect(await reader.findAlarms({ openOnly: true, ...ALL })).toEqual([]);
+        expect(judged.alarm?.clearedBecause).toContain(
+          'nothing is expected of this dataset any more',
+        );
+        expect(await reader.findAlarms({ openOnly: false, ...ALL })).toEqual([judged.alarm]);
+      });
+
+      it('it is forgotten once it is not among those that are watched, until it is judged so', async () => {
+        await attempt(0, 'success', 0);
+        await judge(110);
+        const at = (minutes: number) => stepAt(addMinutes(NOON, minutes));
+
+        expect(await keeper.findForgotten([DATASET], at(115))).toEqual([]);
+        expect(await keeper.findForgotten(['another'], at(115))).toEqual([DATASET]);
+        await keeper.judgeDataset(DATASET, null, at(115));
+        // A step that is done again hears of it again; the next one does not.
+        expect(await keeper.findForgotten(['another'], at(115))).toEqual([DATASET]);
+        expect(await keeper.findForgotten(['another'], at(120))).toEqual([]);
       });
 
       it('a second outage is a second alarm', async () => {
@@ -412,6 +437,84 @@ export function describeWatch(name: string, createWarehouse: CreateWarehouse): v
           Array.from({ length: 12 }, (_, index) => judge(110, `watch-${index}/run`)),
         );
 
+        expect(await warehouse.rowsOf('alarm')).toHaveLength(1);
+      });
+    });
+
+    describe('when a dataset has no measured instants', () => {
+      const ANSWERED = { ...EXPECTED, judgedOn: 'answered' } as const;
+      const judgeAnswers = (minutes: number) =>
+        keeper.judgeDataset(DATASET, ANSWERED, stepAt(addMinutes(NOON, minutes)));
+
+      it('it is judged on its last answer, and says so', async () => {
+        await attempt(0, 'success', null);
+        const fresh = await judgeAnswers(60);
+        await attempt(90, 'failure', null);
+        const raised = await judgeAnswers(110);
+        await attempt(120, 'success', null);
+        const cleared = await judgeAnswers(125);
+
+        expect([fresh, raised, cleared].map(({ freshness }) => freshness.state)).toEqual([
+          'fresh',
+          'stale',
+          'fresh',
+        ]);
+        expect([fresh, raised, cleared].map(({ change }) => change)).toEqual([
+          null,
+          'raised',
+          'cleared',
+        ]);
+        expect(await reader.findFreshness()).toMatchObject([{ expected: ANSWERED }]);
+      });
+    });
+
+    describe('when an alarm is raised once for ever', () => {
+      const notice: AlarmNotice = {
+        kind: 'unexpected_autumn_hour',
+        subject: `${DATASET} 2025-10-26`,
+        severity: 'warning',
+        detail: '4 quarter-hours',
+      };
+      const raise = (minutes: number, jobId?: string) =>
+        keeper.raiseOnce(notice, stepAt(addMinutes(NOON, minutes), jobId));
+
+      it('other runs find it, and say that its cause is still there', async () => {
+        const first = await raise(0);
+        const again = await raise(0);
+        const later = await raise(60);
+
+        expect([first, again, later].map(({ change }) => change)).toEqual([
+          'raised',
+          'raised',
+          null,
+        ]);
+        expect(again).toEqual(first);
+        expect(await reader.findAlarms({ openOnly: true, ...ALL })).toEqual([
+          { ...first.alarm, lastSeenUtc: addMinutes(NOON, 60) },
+        ]);
+      });
+
+      it('it is no other one’s: another day is another alarm, and a stale source leaves it open', async () => {
+        await raise(0);
+        await keeper.raiseOnce({ ...notice, subject: `${DATASET} 2026-10-25` }, stepAt(NOON));
+        await attempt(0, 'success', 0);
+        await judge(110);
+        await attempt(120, 'success', 115);
+        await judge(125);
+
+        const open = await reader.findAlarms({ openOnly: true, ...ALL });
+        expect(open.map(({ subject }) => subject)).toEqual([
+          `${DATASET} 2026-10-25`,
+          `${DATASET} 2025-10-26`,
+        ]);
+      });
+
+      it('runs at the same moment raise one', async () => {
+        const results = await Promise.all(
+          Array.from({ length: 8 }, (_, index) => raise(0, `ingest-${index}/run`)),
+        );
+
+        expect(results.filter(({ change }) => change === 'raised')).toHaveLength(1);
         expect(await warehouse.rowsOf('alarm')).toHaveLength(1);
       });
     });

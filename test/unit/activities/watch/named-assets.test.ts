@@ -53,13 +53,19 @@ describe('the assets that a window names', () => {
     ]);
 
     expect(named).toEqual([
-      { kind: 'region', code: '94', oldestUtc: at('11:30'), newestUtc: at('11:45') },
+      {
+        kind: 'region',
+        code: '94',
+        oldestUtc: at('11:30'),
+        newestUtc: at('11:45'),
+        rowsSetAside: 2,
+      },
     ]);
   });
 
   it('with an unreadable instant are named when they were fetched', () => {
     expect(regionsNamed(flows([]), [setAside('94|yesterday|13:30')])).toEqual([
-      { kind: 'region', code: '94', oldestUtc: FETCHED, newestUtc: FETCHED },
+      { kind: 'region', code: '94', oldestUtc: FETCHED, newestUtc: FETCHED, rowsSetAside: 1 },
     ]);
   });
 

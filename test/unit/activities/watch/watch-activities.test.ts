@@ -1,9 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { createWatchActivities } from '../../../../activities/watch/watch-activities.js';
+import {
+  createWatchActivities,
+  type RecordSightingsInput,
+} from '../../../../activities/watch/watch-activities.js';
 import { assetLimitsOfKind } from '../../../../domain/asset/asset-limits.js';
 import type { AssetEvent, AssetSighting } from '../../../../domain/asset/asset.js';
 import { GridError } from '../../../../domain/errors/grid-error.js';
+import type { AlarmNotice } from '../../../../domain/freshness/alarm.js';
 import {
   judged,
   NO_PROGRESS,
@@ -11,6 +15,7 @@ import {
 } from '../../../../domain/freshness/dataset-freshness.js';
 import { freshnessLimits } from '../../../../domain/freshness/freshness-limits.js';
 import { addMinutes, parseInstant } from '../../../../domain/time/instant.js';
+import { parisDay } from '../../../../domain/time/paris-time.js';
 import type { WatchKeeper } from '../../../../platform/warehouse/watch/watch-keeper.js';
 
 const NOON = parseInstant('2026-08-27T12:00:00Z');
@@ -23,10 +28,15 @@ const anEvent = (code: string): AssetEvent => ({
 });
 
 /** A keeper that writes down what it is given; datasets of `failing` cannot be judged. */
-function recordingKeeper({ failing = [] as readonly string[], events = [] as AssetEvent[] } = {}) {
+function recordingKeeper({
+  failing = [] as readonly string[],
+  events = [] as AssetEvent[],
+  forgotten = [] as readonly string[],
+} = {}) {
   const attempts: (LoadAttempt & { readonly dataset: string })[] = [];
   const sightings: AssetSighting[] = [];
   const jobs: string[] = [];
+  const notices: AlarmNotice[] = [];
   const watch: WatchKeeper = {
     saveSightings: (given, _limits, { jobId }) => {
       sightings.push(...given);
@@ -47,9 +57,23 @@ function recordingKeeper({ failing = [] as readonly string[], events = [] as Ass
       const freshness = judged({ ...unjudged, expected, judgedAtUtc: null }, expected, atUtc);
       return Promise.resolve({ freshness, alarm: null, change: null });
     },
+    findForgotten: () => Promise.resolve(forgotten),
+    raiseOnce: (notice, { atUtc, jobId }) => {
+      const isNew = !notices.some(({ subject }) => subject === notice.subject);
+      notices.push(notice);
+      const instants = { raisedAtUtc: atUtc, lastSeenUtc: atUtc, clearedAtUtc: null };
+      const alarm = {
+        ...notice,
+        ...instants,
+        alarmId: 1,
+        clearedBecause: null,
+        raisedByJob: jobId,
+      };
+      return Promise.resolve({ alarm, change: isNew ? 'raised' : null });
+    },
   };
   const activities = createWatchActivities({ loader: { watch }, watchLimits: LIMITS });
-  return { activities, attempts, sightings, jobs };
+  return { activities, attempts, sightings, jobs, notices };
 }
 
 describe('telling the watch of a run', () => {
@@ -82,7 +106,45 @@ describe('telling the watch of a run', () => {
       events: 1,
       told: ['region 94 discovered: named'],
       measuredBeforeUtc: addMinutes(NOON, -30),
+      alarmsRaised: [],
     });
+  });
+
+  it('raises an alarm once when the autumn hour that never came was there', async () => {
+    const { activities, notices } = recordingKeeper();
+    const failed = [
+      { name: 'slots_complete', detail: '4 quarter-hours missing' },
+      { name: 'no_autumn_surprise', detail: '4 quarter-hours in the autumn hour' },
+    ];
+    const news: RecordSightingsInput = {
+      run: RUN,
+      outcome: 'success',
+      atUtc: NOON,
+      newestMeasuredUtc: null,
+      sightings: [],
+      judgement: { window: parisDay('2025-10-26'), failed },
+    };
+
+    const first = await activities.recordSightings(news);
+    const second = await activities.recordSightings(news);
+
+    expect(first.alarmsRaised).toMatchObject([
+      {
+        kind: 'unexpected_autumn_hour',
+        subject: 'eco2mix-regional-tr 2025-10-26',
+        detail: expect.stringContaining('4 quarter-hours in the autumn hour'),
+      },
+    ]);
+    expect(second.alarmsRaised).toEqual([]);
+    expect(notices).toHaveLength(2);
+  });
+
+  it('raises none for what a run of the release before tells', async () => {
+    const told = await recordingKeeper().activities.recordSightings({
+      ...{ run: RUN, outcome: 'success', atUtc: NOON, newestMeasuredUtc: null, sightings: [] },
+    });
+
+    expect(told.alarmsRaised).toEqual([]);
   });
 
   it('counts all events and tells the first 50 of them', async () => {
@@ -96,6 +158,15 @@ describe('telling the watch of a run', () => {
 });
 
 describe('judging all datasets', () => {
+  it('judges what has left the catalogue once more, without limits', async () => {
+    const { activities } = recordingKeeper({ forgotten: ['gone'] });
+
+    const results = await activities.judgeFreshness(STEP);
+
+    expect(results.at(-1)).toMatchObject({ freshness: { dataset: 'gone', expected: null } });
+    expect(results).toHaveLength(LIMITS.freshness.size + 1);
+  });
+
   it('goes on when one cannot be judged, and tells of it', async () => {
     const { activities } = recordingKeeper({ failing: ['eco2mix-national-tr'] });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { DATASET_IDS, datasetEntry } from '../../../../domain/dataset/dataset-catalogue.js';
+import { staleSourceNotice } from '../../../../domain/freshness/alarm.js';
 import {
   freshnessAt,
   judged,
@@ -10,10 +11,11 @@ import {
   type DatasetFreshness,
   type LoadAttempt,
 } from '../../../../domain/freshness/dataset-freshness.js';
+import { freshnessLimits } from '../../../../domain/freshness/freshness-limits.js';
 import { addMinutes, parseInstant, type UtcInstant } from '../../../../domain/time/instant.js';
 
 const NOON = parseInstant('2026-08-27T12:00:00Z');
-const EXPECTED = { lateAfterMinutes: 60, staleAfterMinutes: 105 };
+const EXPECTED = { judgedOn: 'measured', lateAfterMinutes: 60, staleAfterMinutes: 105 } as const;
 const after = (minutes: number): UtcInstant => addMinutes(NOON, minutes);
 
 const anAttempt = (given: Partial<LoadAttempt> = {}): LoadAttempt => ({
@@ -137,6 +139,45 @@ describe('a judgement', () => {
   });
 });
 
+describe('a dataset without measured instants', () => {
+  const ANSWERED = { ...EXPECTED, judgedOn: 'answered' } as const;
+  const answeredAt = (minutes: number) =>
+    withAttempt(NO_PROGRESS, {
+      ...{ atUtc: after(minutes), outcome: 'success', newestMeasuredUtc: null },
+    });
+
+  it('is judged on its last answer', () => {
+    const states = [60, 61, 105, 106].map((minutes) =>
+      freshnessAt(answeredAt(0), ANSWERED, after(minutes)),
+    );
+
+    expect(states).toEqual(['fresh', 'late', 'late', 'stale']);
+  });
+
+  it('takes no attempt that failed for an answer', () => {
+    const failed = withAttempt(answeredAt(0), {
+      ...{ atUtc: after(100), outcome: 'failure', newestMeasuredUtc: null },
+    });
+
+    expect(freshnessAt(failed, ANSWERED, after(106))).toBe('stale');
+  });
+
+  it('that never answered is unknown until its limit has passed since it was first asked', () => {
+    const asked = withAttempt(NO_PROGRESS, {
+      ...{ atUtc: NOON, outcome: 'failure', newestMeasuredUtc: null },
+    });
+
+    expect(freshnessAt(asked, ANSWERED, after(105))).toBe('unknown');
+    expect(freshnessAt(asked, ANSWERED, after(106))).toBe('stale');
+  });
+
+  it('says in its alarm when the source answered last', () => {
+    const stale = judged(aDataset(answeredAt(0)), ANSWERED, after(200));
+
+    expect(staleSourceNotice(stale).detail).toContain(`the source last answered at ${NOON}`);
+  });
+});
+
 describe('the limits of the catalogue', () => {
   const realTime = DATASET_IDS.filter((dataset) => dataset.endsWith('-tr'));
 
@@ -155,14 +196,15 @@ describe('the limits of the catalogue', () => {
   it.each(realTime)(
     '%s is stale within 2 h of the first value it misses, looked at every 5 minutes',
     (dataset) => {
-      const { freshness, stepMinutes } = datasetEntry(dataset);
-      if (freshness === null || stepMinutes === null) throw new Error('real time has limits');
+      const { stepMinutes } = datasetEntry(dataset);
+      const expected = freshnessLimits().get(dataset);
+      if (!expected || stepMinutes === null) throw new Error('real time has limits');
       const newestMeasured = NOON;
       const firstMissed = addMinutes(newestMeasured, stepMinutes);
       const looks = Array.from({ length: 24 }, (_, index) => addMinutes(firstMissed, index * 5));
 
       const found = looks.find(
-        (look) => freshnessAt(measuredAt(newestMeasured), freshness, look) === 'stale',
+        (look) => freshnessAt(measuredAt(newestMeasured), expected, look) === 'stale',
       );
 
       expect(found).toBeDefined();

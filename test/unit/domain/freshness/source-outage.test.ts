@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { datasetEntry } from '../../../../domain/dataset/dataset-catalogue.js';
 import { alarmStep } from '../../../../domain/freshness/alarm.js';
 import {
   judged,
@@ -8,6 +7,7 @@ import {
   withAttempt,
   type DatasetFreshness,
 } from '../../../../domain/freshness/dataset-freshness.js';
+import { freshnessLimits } from '../../../../domain/freshness/freshness-limits.js';
 import {
   addMinutes,
   floorToGrid,
@@ -31,7 +31,7 @@ interface Noted {
 
 /** Every 5 minutes from begin to end: a cycle each quarter hour, then a look; what changed is noted. */
 function watchOver(isDown: (instant: UtcInstant) => boolean): readonly Noted[] {
-  const expected = datasetEntry(DATASET).freshness;
+  const expected = freshnessLimits().get(DATASET) ?? null;
   const noted: Noted[] = [];
   let isOpen = false;
   let known: DatasetFreshness = {
@@ -115,7 +115,7 @@ describe('the alarm of a dataset', () => {
     [false, 'unknown', 'nothing'],
     [true, 'unknown', 'nothing'],
   ] as const)('open: %s, dataset %s: %s', (isOpen, state, step) => {
-    const expected = datasetEntry(DATASET).freshness;
+    const expected = freshnessLimits().get(DATASET) ?? null;
 
     expect(alarmStep(isOpen, { state, expected })).toBe(step);
   });

@@ -193,7 +193,7 @@ describe.each(CASES)('%s on the day of the %s clock change, %s', (...[, season, 
 describe.each(CASES.filter(([, season]) => season === 'autumn'))(
   '%s in %s, %s',
   (...[, , date, shape, day]) => {
-    it('raises an alarm when the hour that ODRÉ never gave appears', async () => {
+    it('fails the check that raises the alarm when the hour that ODRÉ never gave appears', async () => {
       const firstPass = {
         date,
         timeOfDay: '02:30',

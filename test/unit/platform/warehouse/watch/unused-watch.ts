@@ -10,6 +10,8 @@ export const UNUSED_WATCH_KEEPER: WatchKeeper = {
   resolveAssets: unused,
   recordAttempt: unused,
   judgeDataset: unused,
+  findForgotten: unused,
+  raiseOnce: unused,
 };
 
 /** For tests of what does not read the watch. */
