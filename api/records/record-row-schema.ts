@@ -10,7 +10,7 @@ import {
 import { INSTANT_SCHEMA } from '../openapi/flow-schema.js';
 
 /** Columns that only order versions of a row inside the warehouse. */
-const INNER_COLUMNS = ['vintage_rank', 'provider_rank'];
+const INNER_COLUMNS = ['vintage_rank', 'provider_rank', 'source_rank'];
 
 /** The columns of a table that a caller sees. */
 export function servedColumns(table: RecordTable): readonly RecordColumn[] {

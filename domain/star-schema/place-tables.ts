@@ -69,5 +69,11 @@ export const DIM_GRID_NODE = {
     nullable(double('latitude_deg', 'degrees', 'WGS84.')),
     nullable(text('region_code', 3, 'Region it lies in; null while unresolved.')),
     boolean('is_simulated', '', 'Whether it is invented, for runs over simulated data.'),
+    integer(
+      'source_rank',
+      '',
+      '0 reference database, 1 file of the publisher: the higher one wins.',
+    ),
   ],
+  rankColumn: 'source_rank',
 } as const satisfies RecordTable;

@@ -6,7 +6,7 @@ import type { RawObject, RefinedRows, SetAsideRecord, SourcePipeline } from '../
 
 import type { ExtractedRow } from './extracted-rows.js';
 import { nodeChecks } from './places-checks.js';
-import { mergeExtracts, NODE_TYPES, silverOf } from './places-silver.js';
+import { mergeExtracts, NODE_SOURCE_RANK, NODE_TYPES, silverOf } from './places-silver.js';
 import {
   missingNodeColumns,
   readSubstations,
@@ -158,6 +158,7 @@ function rowOf(raw: RawObject, node: GridNode, line: string): ExtractedRow {
     latitude_deg: node.latitudeDeg,
     region_code: node.regionCode,
     is_simulated: node.isSimulated,
+    source_rank: NODE_SOURCE_RANK.publishedFile,
   };
   return { table: 'grid_node', key: node.code, cells, raw, line };
 }

@@ -6,7 +6,7 @@ import type { GoldTarget, RawObject, RefinedRows, SourcePipeline } from '../sour
 import { type ExtractOptions, extractTables } from './extract.js';
 import { type ExtractedRow, hasWholeCodes, readExtracts, setAside } from './extracted-rows.js';
 import { nodeChecks, placeChecks } from './places-checks.js';
-import { mergeExtracts, NODE_TYPES, PLACE_TYPES, silverOf } from './places-silver.js';
+import { mergeExtracts, NODE_SOURCE_RANK, NODE_TYPES, PLACE_TYPES, silverOf } from './places-silver.js';
 
 const PLACE_TABLES = ['region', 'commune', 'postal_code'] as const;
 const NODE_TABLES = ['grid_node'] as const;
@@ -80,7 +80,11 @@ async function refinePlaces(raws: readonly RawObject[]): Promise<RefinedRows> {
 
 async function refineNodes(raws: readonly RawObject[]): Promise<RefinedRows> {
   const extract = await readExtracts(NODE_TABLES, raws);
-  return refined(silverOf(NODE_TYPES, extract.rows), extract, []);
+  const rows = extract.rows.map((row) => ({
+    ...row,
+    cells: { ...row.cells, source_rank: NODE_SOURCE_RANK.database },
+  }));
+  return refined(silverOf(NODE_TYPES, rows), extract, []);
 }
 
 function refined(

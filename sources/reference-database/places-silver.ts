@@ -26,6 +26,9 @@ export const PLACE_TYPES = {
   node_basis: 'text',
 } as const satisfies SilverTypes;
 
+/** Who is believed of a grid node: its publisher, before what somebody copied into a database. */
+export const NODE_SOURCE_RANK = { database: 0, publishedFile: 1 } as const;
+
 /** Silver rows of grid nodes. */
 export const NODE_TYPES = {
   record_kind: 'text',
@@ -39,6 +42,7 @@ export const NODE_TYPES = {
   latitude_deg: 'double',
   region_code: 'text',
   is_simulated: 'boolean',
+  source_rank: 'integer',
 } as const satisfies SilverTypes;
 
 const POLARS_TYPE = {

@@ -341,6 +341,7 @@ create table dim_grid_node (
   latitude_deg float(53),
   region_code nvarchar(3) collate Latin1_General_100_BIN2,
   is_simulated bit not null,
+  source_rank int not null,
   run_key int not null,
   bronze_object_key int not null,
   constraint dim_grid_node_pk primary key clustered (node_code)
@@ -359,6 +360,7 @@ create table dim_grid_node_revision (
   latitude_deg float(53),
   region_code nvarchar(3) collate Latin1_General_100_BIN2,
   is_simulated bit not null,
+  source_rank int not null,
   run_key int not null,
   bronze_object_key int not null,
   ended_by_run_key int not null,

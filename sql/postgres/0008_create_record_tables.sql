@@ -320,6 +320,7 @@ create table dim_grid_node (
   latitude_deg double precision,
   region_code text,
   is_simulated boolean not null,
+  source_rank integer not null,
   run_key integer not null,
   bronze_object_key integer not null,
   constraint dim_grid_node_pk primary key (node_code)
@@ -337,6 +338,7 @@ create table dim_grid_node_revision (
   latitude_deg double precision,
   region_code text,
   is_simulated boolean not null,
+  source_rank integer not null,
   run_key integer not null,
   bronze_object_key integer not null,
   ended_by_run_key integer not null,

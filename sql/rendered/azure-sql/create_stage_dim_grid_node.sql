@@ -13,6 +13,7 @@ create table #staged_dim_grid_node (
   latitude_deg float(53),
   region_code nvarchar(3) collate Latin1_General_100_BIN2,
   is_simulated bit not null,
+  source_rank int not null,
   sequence_number int not null, bronze_index int not null
 );
 create table #change_dim_grid_node (
@@ -25,6 +26,7 @@ create table #change_dim_grid_node (
   latitude_deg float(53),
   region_code nvarchar(3) collate Latin1_General_100_BIN2,
   is_simulated bit not null,
+  source_rank int not null,
   bronze_object_key int not null, action nvarchar(16) collate Latin1_General_100_BIN2 not null,
   primary key (node_code)
 );

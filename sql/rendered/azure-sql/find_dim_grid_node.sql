@@ -1,8 +1,8 @@
 -- Written by `npm run -s grid -- docs`: change the code it is made from, not this file.
 -- Sent as: statement
--- Parameters: @row_limit int, @after_node_code nvarchar(4000), @only_node_code nvarchar(max), @only_node_name nvarchar(max), @only_voltage_kv nvarchar(max), @only_node_state nvarchar(max), @only_node_function nvarchar(max), @only_longitude_deg nvarchar(max), @only_latitude_deg nvarchar(max), @only_region_code nvarchar(max), @only_is_simulated nvarchar(max)
+-- Parameters: @row_limit int, @after_node_code nvarchar(4000), @only_node_code nvarchar(max), @only_node_name nvarchar(max), @only_voltage_kv nvarchar(max), @only_node_state nvarchar(max), @only_node_function nvarchar(max), @only_longitude_deg nvarchar(max), @only_latitude_deg nvarchar(max), @only_region_code nvarchar(max), @only_is_simulated nvarchar(max), @only_source_rank nvarchar(max)
 
-select node_code, node_name, voltage_kv, node_state, node_function, longitude_deg, latitude_deg, region_code, is_simulated from dim_grid_node
+select node_code, node_name, voltage_kv, node_state, node_function, longitude_deg, latitude_deg, region_code, is_simulated, source_rank from dim_grid_node
 where (@after_node_code is null or node_code > @after_node_code)
   and (@only_node_code is null or node_code in (
     select wanted.node_code collate Latin1_General_100_BIN2 from openjson(@only_node_code) with (node_code nvarchar(4000)) as wanted))
@@ -28,6 +28,8 @@ where (@after_node_code is null or node_code > @after_node_code)
     or (region_code is null and exists (select 1 from openjson(@only_region_code) with (region_code nvarchar(4000)) as wanted where wanted.region_code is null)))
   and (@only_is_simulated is null or is_simulated in (
     select wanted.is_simulated from openjson(@only_is_simulated) with (is_simulated bit) as wanted))
+  and (@only_source_rank is null or source_rank in (
+    select wanted.source_rank from openjson(@only_source_rank) with (source_rank int) as wanted))
 order by node_code
 offset 0 rows fetch next @row_limit rows only
 option (recompile)
