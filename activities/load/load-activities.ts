@@ -86,8 +86,11 @@ export function createLoadActivities(dependencies: LoadDependencies): LoadActivi
       const silver = await readSilver(place, window);
       const shas =
         silver.height === 0 ? [] : silver.getColumn('bronze_sha256').unique().toArray().map(String);
-      const earlier = await earlierObjects(lake, shas, input.fetched.bronze);
-      const load = await windowLoad(dependencies, input, earlier);
+      const earlier = await earlierObjects(dependencies, shas, input.fetched.bronze);
+      const load = {
+        ...(await windowLoad(dependencies, input, earlier.unknown)),
+        knownBronzeSha256s: earlier.knownSha256s,
+      };
       const refuseChanged = async (): Promise<void> => {
         if ((await silverVersion(place, window)) !== version) throw rewrittenMeanwhile();
       };
@@ -109,16 +112,34 @@ function rewrittenMeanwhile(): GridError {
   return new GridError('LAKE_CONFLICT', 'Silver was rewritten while the load waited for its turn');
 }
 
-/** Objects of earlier fetches whose rows still stand in the window: their own load may have failed. */
+/** A lake far away answers a few questions at once well, thousands badly. */
+const LEDGERS_AT_ONCE = 8;
+
+/** Objects of earlier fetches whose rows stand in the window. */
+interface EarlierObjects {
+  /** Those Gold does not know: their own load failed, or was never recorded. */
+  readonly unknown: readonly BronzeReference[];
+  readonly knownSha256s: readonly string[];
+}
+
+/** Only what Gold does not know is looked up in the ledger: of a long history that is nearly nothing. */
 async function earlierObjects(
-  lake: Lake,
+  { lake, loader }: LoadDependencies,
   shas: readonly string[],
   fetched: readonly BronzeReference[],
-): Promise<BronzeReference[]> {
-  const known = new Set(fetched.map(({ sha256 }) => sha256));
-  return Promise.all(
-    shas.filter((sha256) => !known.has(sha256)).map((sha256) => readLedger(lake, sha256)),
+): Promise<EarlierObjects> {
+  const fetchedNow = new Set(fetched.map(({ sha256 }) => sha256));
+  const earlier = shas.filter((sha256) => !fetchedNow.has(sha256));
+  const unknownSha256s = new Set(
+    earlier.length === 0 ? [] : await loader.findUnknownBronze(earlier),
   );
+  const toRead = earlier.filter((sha256) => unknownSha256s.has(sha256));
+  const unknown: BronzeReference[] = [];
+  for (let start = 0; start < toRead.length; start += LEDGERS_AT_ONCE) {
+    const some = toRead.slice(start, start + LEDGERS_AT_ONCE);
+    unknown.push(...(await Promise.all(some.map((sha256) => readLedger(lake, sha256)))));
+  }
+  return { unknown, knownSha256s: earlier.filter((sha256) => !unknownSha256s.has(sha256)) };
 }
 
 async function windowLoad(

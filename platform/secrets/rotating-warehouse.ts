@@ -69,6 +69,7 @@ function loaderOn(rotating: Rotating<WarehouseLoader>): WarehouseLoader {
         () => !isBegun(),
       );
     },
+    findUnknownBronze: (sha256s) => rotating.use((loader) => loader.findUnknownBronze(sha256s)),
     recordFailedRun: (load, errorCode, errorMessage) =>
       rotating.use((loader) => loader.recordFailedRun(load, errorCode, errorMessage)),
     recordHeartbeat: (heartbeat) => rotating.use((loader) => loader.recordHeartbeat(heartbeat)),

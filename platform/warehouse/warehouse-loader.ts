@@ -95,7 +95,13 @@ export interface StagedFlow {
 /** Everything one successful run writes, in one transaction. */
 export interface WindowLoad {
   readonly run: PipelineRun;
+  /** What the run fetched, and what its rows name and Gold does not know: all linked to the run. */
   readonly bronzeObjects: readonly BronzeObjectRecord[];
+  /**
+   * Hashes of what earlier runs fetched, Gold knows, and rows of this load name; linked to the run
+   * where it writes a row of theirs. Absent: none.
+   */
+  readonly knownBronzeSha256s?: readonly string[];
   readonly rejectedRecords: readonly RejectedRecord[];
   readonly quotaReadings: readonly QuotaReading[];
 }
@@ -167,6 +173,8 @@ export interface WarehouseLoader {
    * nothing. Loads take turns, and no rows are asked for before it is this load's turn.
    */
   loadWindow(load: WindowLoad, content: GoldContent): Promise<LoadOutcome>;
+  /** Those of some hashes that name no Bronze object Gold knows, in any order. */
+  findUnknownBronze(sha256s: readonly string[]): Promise<readonly string[]>;
   /** Records a run that failed, with what it had fetched; never touches facts. */
   recordFailedRun(load: WindowLoad, errorCode: string, errorMessage: string): Promise<void>;
   /** Appends a heartbeat; the same job id, timestamp and status again change nothing. */

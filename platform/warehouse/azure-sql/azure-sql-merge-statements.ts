@@ -226,5 +226,36 @@ export const INSERT_NEW = statement(
   {},
 );
 
+const LINK_WHERE_NEW = `not exists (
+    select 1 from pipeline_run_bronze_object as link
+    where link.run_key = written.run_key and link.bronze_object_key = written.bronze_object_key)`;
+
+/** A run is linked to the objects whose rows it wrote, whoever fetched them. */
+export const LINK_WRITTEN = statement(
+  'link_written',
+  `
+  insert into pipeline_run_bronze_object (run_key, bronze_object_key)
+  select distinct written.run_key, written.bronze_object_key
+  from #flow_change as written
+  where written.action <> N'outranked' and ${LINK_WHERE_NEW}`,
+  {},
+);
+
+/** The same where all staged rows were written. */
+export const LINK_ALL = statement(
+  'link_all',
+  `
+  insert into pipeline_run_bronze_object (run_key, bronze_object_key)
+  select distinct written.run_key, written.bronze_object_key
+  from (
+    select @run_key as run_key, bronze.bronze_object_key
+    from #staged_flow as flow
+    join openjson(@bronze_keys) with (bronze_index int, bronze_object_key int) as bronze
+      on bronze.bronze_index = flow.bronze_index
+  ) as written
+  where ${LINK_WHERE_NEW}`,
+  { run_key: 'int', bronze_keys: 'nvarchar(max)' },
+);
+
 /** Ends the work on the differences. */
 export const DROP_CHANGE_TABLE = batch('drop_change_table', 'drop table if exists #flow_change;');

@@ -14,6 +14,8 @@ import {
   DELETE_RETIRED,
   REVISE,
   INSERT_NEW,
+  LINK_ALL,
+  LINK_WRITTEN,
   DROP_CHANGE_TABLE,
 } from './azure-sql-merge-statements.js';
 import type { AzureSqlSession } from './azure-sql-session.js';
@@ -49,6 +51,7 @@ export async function mergeStage(
   const gold = await probeGold(session, range);
   if (!gold.hasFacts) {
     await session.write(INSERT_ALL, common);
+    await session.write(LINK_ALL, { run_key: common.run_key, bronze_keys: common.bronze_keys });
     return { ...nothing, inserted: stagedValues };
   }
   const stepsMix =
@@ -95,6 +98,7 @@ async function mergeOnce(
     await session.write(REVISE, {});
   }
   if (inserted > 0) await session.write(INSERT_NEW, {});
+  if (inserted + revised > 0) await session.write(LINK_WRITTEN, {});
   await session.batch(DROP_CHANGE_TABLE.text);
   return { inserted, revised, retired, outranked };
 }

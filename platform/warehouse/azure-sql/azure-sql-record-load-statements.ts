@@ -23,6 +23,8 @@ export interface RecordLoadStatements {
   readonly keepRevised: AzureSqlStatement<'known_from' | 'run_key'>;
   readonly revise: AzureSqlStatement<'known_from' | 'run_key'>;
   readonly insertNew: AzureSqlStatement<'known_from' | 'run_key'>;
+  /** Links the run to the objects whose rows it wrote. */
+  readonly linkWritten: AzureSqlStatement<'run_key'>;
   readonly dropStage: AzureSqlStatement<never>;
 }
 
@@ -137,6 +139,17 @@ function mergeStatements(table: RecordTable) {
   select ${all.join(', ')}, ${KNOWN_FROM}, @run_key, bronze_object_key
   from ${changes} where action = N'insert'`,
       CONTEXT_PARAMETERS,
+    ),
+    linkWritten: statement(
+      `link_written_${table.name}`,
+      `
+  insert into pipeline_run_bronze_object (run_key, bronze_object_key)
+  select distinct @run_key, change.bronze_object_key
+  from ${changes} as change
+  where change.action in (N'insert', N'revise') and not exists (
+    select 1 from pipeline_run_bronze_object as link
+    where link.run_key = @run_key and link.bronze_object_key = change.bronze_object_key)`,
+      { run_key: 'int' },
     ),
   };
 }

@@ -63,6 +63,9 @@ export async function mergeRecords(
     await session.write(statements.revise, now);
   }
   if (counts.inserted > 0) await session.write(statements.insertNew, now);
+  if (counts.inserted + counts.revised > 0) {
+    await session.write(statements.linkWritten, { run_key: context.runKey });
+  }
   await session.batch(statements.dropStage.text);
   return { table: table.name, ...counts };
 }

@@ -1,4 +1,5 @@
 import { GridError } from '../../../domain/errors/grid-error.js';
+import { keysInOrder } from '../bronze-indexes.js';
 import {
   bringsFlows,
   bronzeRows,
@@ -133,6 +134,38 @@ export const FIND_BRONZE_KEYS = statement(
   BRONZE_PARAMETERS,
 );
 
+/** Hashes of a JSON list. */
+const HASH_LIST = `(
+    select sha256 ${TEXT_COLLATION} as sha256
+    from openjson(@sha256s) with (sha256 nvarchar(64)) as item
+  )`;
+
+const HASH_PARAMETERS = { sha256s: 'nvarchar(max)' } as const satisfies Record<
+  string,
+  AzureSqlType
+>;
+
+/** Of bytes that were kept at several places the first one Gold learned of. */
+export const FIND_KNOWN_KEYS = statement(
+  'find_known_keys',
+  `
+  select given.sha256, min(kept.bronze_object_key) as bronze_object_key
+  from ${HASH_LIST} as given
+  join bronze_object as kept on kept.sha256 = given.sha256
+  group by given.sha256`,
+  HASH_PARAMETERS,
+);
+
+/** Hashes that name no object Gold knows. */
+export const FIND_UNKNOWN_BRONZE = statement(
+  'find_unknown_bronze',
+  `
+  select distinct given.sha256
+  from ${HASH_LIST} as given
+  where not exists (select 1 from bronze_object as kept where kept.sha256 = given.sha256)`,
+  HASH_PARAMETERS,
+);
+
 /** Says which raw objects a run read. */
 export const LINK_BRONZE = statement(
   'link_bronze',
@@ -224,6 +257,42 @@ export async function saveBronzeObjects(
     values,
   );
   return found.map((row) => row.bronze_object_key);
+}
+
+/**
+ * The keys of Bronze objects that Gold knows, in the order of their hashes.
+ *
+ * @throws GridError WAREHOUSE_REJECTED when it does not know one.
+ */
+export async function getKnownBronzeKeys(
+  session: AzureSqlSession,
+  sha256s: readonly string[],
+): Promise<readonly number[]> {
+  if (sha256s.length === 0) return [];
+  const found = await session.rows<
+    { readonly sha256: string; readonly bronze_object_key: number },
+    'sha256s'
+  >(FIND_KNOWN_KEYS, { sha256s: hashesJson(sha256s) });
+  return keysInOrder(
+    sha256s,
+    new Map(found.map(({ sha256, bronze_object_key: key }) => [sha256, key])),
+  );
+}
+
+/** Those of some hashes that name no Bronze object Gold knows. */
+export async function findUnknownBronze(
+  session: AzureSqlSession,
+  sha256s: readonly string[],
+): Promise<readonly string[]> {
+  if (sha256s.length === 0) return [];
+  const found = await session.rows<{ readonly sha256: string }, 'sha256s'>(FIND_UNKNOWN_BRONZE, {
+    sha256s: hashesJson(sha256s),
+  });
+  return found.map(({ sha256 }) => sha256);
+}
+
+function hashesJson(sha256s: readonly string[]): string {
+  return JSON.stringify(sha256s.map((sha256) => ({ sha256 })));
 }
 
 /** Links a run to the Bronze objects it read. */

@@ -1,6 +1,7 @@
 import { GridError } from '../../../domain/errors/grid-error.js';
 import type { UtcInstant } from '../../../domain/time/instant.js';
 import type { TimeWindow } from '../../../domain/time/time-window.js';
+import { bronzeIndexesOf } from '../bronze-indexes.js';
 import { SOURCE_KEYS } from '../dimension-keys.js';
 import { allCounts, contentsByTable, NO_SLOT, noRows } from '../records/record-content.js';
 import { errorDetailsOf, type MergeCounts } from '../run-rows.js';
@@ -22,6 +23,8 @@ import { READ_ORIGIN } from './azure-sql-migrations.js';
 import { mergeRecords, stageRecords } from './azure-sql-record-load.js';
 import { type Attempt, WRITER_DELAYS_MS } from './azure-sql-retry.js';
 import {
+  findUnknownBronze,
+  getKnownBronzeKeys,
   linkBronzeObjects,
   saveBronzeObjects,
   saveCounts,
@@ -131,6 +134,8 @@ export function createAzureSqlWarehouseLoader(options: AzureSqlLoaderOptions): W
         (session, attempt) =>
           loadWindow(session, load, askedOnce(content, attempt), options.knownAtUtc?.()),
       ),
+    findUnknownBronze: (sha256s) =>
+      pool.using('looking up raw objects', (session) => findUnknownBronze(session, sha256s)),
     recordFailedRun: (load, errorCode, errorMessage) =>
       pool.inTransaction(`recording the failed run ${load.run.runId}`, (session) =>
         recordFailedRun(session, load, errorCode, errorMessage),
@@ -163,9 +168,7 @@ async function loadWindow(
   knownAtUtc: UtcInstant | undefined,
 ): Promise<LoadOutcome> {
   const { run } = load;
-  const bronzeIndexes = new Map(
-    load.bronzeObjects.map((object, index) => [object.sha256, index + 1]),
-  );
+  const bronzeIndexes = bronzeIndexesOf(load);
   await takeTurn(session, 'grid_load');
   await refuseOtherOrigin(session, load);
   const contents = contentsByTable(content);
@@ -174,8 +177,10 @@ async function loadWindow(
   const knownFrom = await nextKnownFrom(session, knownAtUtc);
   const bringsFlows = content.flows !== undefined;
   const runKey = await saveRun(session, run, { outcome: 'success', bringsFlows });
-  const bronzeObjectKeys = await saveBronzeObjects(session, load.bronzeObjects);
-  await linkBronzeObjects(session, runKey, bronzeObjectKeys);
+  const broughtKeys = await saveBronzeObjects(session, load.bronzeObjects);
+  await linkBronzeObjects(session, runKey, broughtKeys);
+  const knownKeys = await getKnownBronzeKeys(session, load.knownBronzeSha256s ?? []);
+  const bronzeObjectKeys = [...broughtKeys, ...knownKeys];
   const newSlots = await findNewSlots(session, run);
   const context = { knownFrom, runKey, bronzeObjectKeys };
   const counts = await mergeStage(session, stage, context);

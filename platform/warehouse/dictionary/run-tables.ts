@@ -68,7 +68,7 @@ export const RUN_TABLES: readonly TableEntry[] = [
   },
   {
     name: 'pipeline_run_bronze_object',
-    meaning: 'Which run read which raw objects.',
+    meaning: 'Which run fetched which raw objects, or wrote rows of them.',
     grain: 'a run and an object',
     columns: [
       column('run_key', 'integer', '', 'Run, in `pipeline_run`.'),

@@ -157,6 +157,17 @@ const INSERT_NEW = `
   select ${FACT_COLUMNS} from flow_change where action = 'insert'
   order by slot_start, region_key, source_key`;
 
+/** A run is linked to the objects whose rows it wrote, whoever fetched them. */
+const LINK_WRITTEN = `
+  insert into pipeline_run_bronze_object (run_key, bronze_object_key)
+  select distinct run_key, bronze_object_key from flow_change where action <> 'outranked'
+  on conflict (run_key, bronze_object_key) do nothing`;
+
+const LINK_ALL = `
+  insert into pipeline_run_bronze_object (run_key, bronze_object_key)
+  select distinct $1::integer, ($2::integer[])[bronze_index] from staged_flow
+  on conflict (run_key, bronze_object_key) do nothing`;
+
 const DROP_CHANGE_TABLE = 'drop table flow_change';
 
 /**
@@ -183,6 +194,7 @@ export async function mergeStage(
   const gold = await probeGold(client, stage);
   if (!gold.hasFacts) {
     await client.query(INSERT_ALL, commonParameters(context));
+    await client.query(LINK_ALL, [context.runKey, context.bronzeObjectKeys]);
     return { ...nothing, inserted: stagedValues };
   }
   const stepsMix =
@@ -234,6 +246,7 @@ async function mergeOnce(
     await client.query(REVISE);
   }
   if (inserted > 0) await client.query(INSERT_NEW);
+  if (inserted + revised > 0) await client.query(LINK_WRITTEN);
   await client.query(DROP_CHANGE_TABLE);
   return { inserted, revised, retired, outranked };
 }

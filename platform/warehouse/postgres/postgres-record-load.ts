@@ -61,6 +61,9 @@ export async function mergeRecords(
     await client.query(statements.revise, now);
   }
   if (counts.inserted > 0) await client.query(statements.insertNew, now);
+  if (counts.inserted + counts.revised > 0) {
+    await client.query(statements.linkWritten, [context.runKey]);
+  }
   return { table: table.name, ...counts };
 }
 

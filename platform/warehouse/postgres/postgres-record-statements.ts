@@ -18,6 +18,8 @@ export interface RecordStatements {
   readonly revise: string;
   /** Parameters: known_from, run key. */
   readonly insertNew: string;
+  /** Links the run to the objects whose rows it wrote. Parameter: run key. */
+  readonly linkWritten: string;
 }
 
 const TYPE_OF: Readonly<Record<RecordColumnType, string>> = {
@@ -87,6 +89,11 @@ export function recordStatements(table: RecordTable): RecordStatements {
       insert into ${table.name} (${all.join(', ')}, known_from, run_key, bronze_object_key)
       select ${all.join(', ')}, $1::timestamptz, $2::integer, bronze_object_key
       from ${changes} where action = 'insert'`,
+    linkWritten: `
+      insert into pipeline_run_bronze_object (run_key, bronze_object_key)
+      select distinct $1::integer, bronze_object_key
+      from ${changes} where action in ('insert', 'revise')
+      on conflict (run_key, bronze_object_key) do nothing`,
   };
 }
 

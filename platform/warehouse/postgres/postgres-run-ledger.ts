@@ -1,6 +1,7 @@
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 
 import { GridError } from '../../../domain/errors/grid-error.js';
+import { keysInOrder } from '../bronze-indexes.js';
 import {
   bringsFlows,
   bronzeRows,
@@ -13,6 +14,8 @@ import {
   seenAt,
 } from '../run-rows.js';
 import type { BronzeObjectRecord, PipelineRun, WindowLoad } from '../warehouse-loader.js';
+
+import { asWarehouseError } from './postgres-errors.js';
 
 /**
  * A run that is written again stays as it is unless something about it differs; a run that loaded
@@ -56,6 +59,15 @@ const FIND_BRONZE_KEYS = `
   from unnest($1::text[], $2::text[]) with ordinality as asked (sha256, path, position)
   join bronze_object as kept on kept.sha256 = asked.sha256 and kept.path = asked.path
   order by asked.position`;
+
+/** Of bytes that were kept at several places the first one Gold learned of. */
+const FIND_KNOWN_KEYS = `
+  select sha256, min(bronze_object_key) as bronze_object_key
+  from bronze_object where sha256 = any($1::text[]) group by sha256`;
+
+const FIND_UNKNOWN_BRONZE = `
+  select distinct asked.sha256 from unnest($1::text[]) as asked (sha256)
+  where not exists (select from bronze_object as kept where kept.sha256 = asked.sha256)`;
 
 const LINK_BRONZE = `
   insert into pipeline_run_bronze_object (run_key, bronze_object_key)
@@ -140,6 +152,40 @@ export async function saveBronzeObjects(
     objects.map((object) => object.path),
   ]);
   return found.rows.map((row) => row.bronze_object_key);
+}
+
+/**
+ * The keys of Bronze objects that Gold knows, in the order of their hashes.
+ *
+ * @throws GridError WAREHOUSE_REJECTED when it does not know one.
+ */
+export async function getKnownBronzeKeys(
+  client: PoolClient,
+  sha256s: readonly string[],
+): Promise<readonly number[]> {
+  if (sha256s.length === 0) return [];
+  const { rows } = await client.query<{ sha256: string; bronze_object_key: number }>(
+    FIND_KNOWN_KEYS,
+    [sha256s],
+  );
+  return keysInOrder(
+    sha256s,
+    new Map(rows.map(({ sha256, bronze_object_key: key }) => [sha256, key])),
+  );
+}
+
+/** Those of some hashes that name no Bronze object Gold knows. */
+export async function findUnknownBronze(
+  pool: Pool,
+  sha256s: readonly string[],
+): Promise<readonly string[]> {
+  if (sha256s.length === 0) return [];
+  try {
+    const { rows } = await pool.query<{ sha256: string }>(FIND_UNKNOWN_BRONZE, [sha256s]);
+    return rows.map(({ sha256 }) => sha256);
+  } catch (error) {
+    throw asWarehouseError(error, 'looking up raw objects');
+  }
 }
 
 /** Links a run to the Bronze objects it read. */

@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { GridError } from '../../../domain/errors/grid-error.js';
 import type { UtcInstant } from '../../../domain/time/instant.js';
 import type { TimeWindow } from '../../../domain/time/time-window.js';
+import { bronzeIndexesOf } from '../bronze-indexes.js';
 import { SOURCE_KEYS } from '../dimension-keys.js';
 import { allCounts, contentsByTable, NO_SLOT, noRows } from '../records/record-content.js';
 import { errorDetailsOf, type MergeCounts } from '../run-rows.js';
@@ -22,6 +23,8 @@ import { asWarehouseError } from './postgres-errors.js';
 import { mergeStage } from './postgres-merge.js';
 import { mergeRecords, stageRecords } from './postgres-record-load.js';
 import {
+  findUnknownBronze,
+  getKnownBronzeKeys,
   linkBronzeObjects,
   saveBronzeObjects,
   saveCounts,
@@ -80,6 +83,7 @@ export function createPostgresWarehouseLoader(options: PostgresLoaderOptions): W
         `loading ${load.run.dataset} from ${load.run.window.startUtc}`,
         (client) => loadWindow(client, load, content, options.knownAtUtc?.()),
       ),
+    findUnknownBronze: (sha256s) => findUnknownBronze(pool, sha256s),
     recordFailedRun: (load, errorCode, errorMessage) =>
       inTransaction(pool, `recording the failed run ${load.run.runId}`, (client) =>
         recordFailedRun(client, load, errorCode, errorMessage),
@@ -97,9 +101,7 @@ async function loadWindow(
   knownAtUtc: UtcInstant | undefined,
 ): Promise<LoadOutcome> {
   const { run } = load;
-  const bronzeIndexes = new Map(
-    load.bronzeObjects.map((object, index) => [object.sha256, index + 1]),
-  );
+  const bronzeIndexes = bronzeIndexesOf(load);
   await client.query(TAKE_TURN);
   await refuseOtherOrigin(client, load);
   const stage = await stageFlows(client, content.flows ?? noRows(), bronzeIndexes);
@@ -107,8 +109,10 @@ async function loadWindow(
   const knownFrom = await nextKnownFrom(client, knownAtUtc);
   const bringsFlows = content.flows !== undefined;
   const runKey = await saveRun(client, run, { outcome: 'success', bringsFlows });
-  const bronzeObjectKeys = await saveBronzeObjects(client, load.bronzeObjects);
-  await linkBronzeObjects(client, runKey, bronzeObjectKeys);
+  const broughtKeys = await saveBronzeObjects(client, load.bronzeObjects);
+  await linkBronzeObjects(client, runKey, broughtKeys);
+  const knownKeys = await getKnownBronzeKeys(client, load.knownBronzeSha256s ?? []);
+  const bronzeObjectKeys = [...broughtKeys, ...knownKeys];
   const newSlots = await findNewSlots(client, run);
   const context = { knownFrom, runKey, bronzeObjectKeys };
   const counts = await mergeStage(client, stage, context);

@@ -25,6 +25,7 @@ const WORKFLOWS = join(PROJECT_ROOT, 'workflows');
 /** A loader that is never called: only the names of the activities are looked at. */
 const unusedLoader: WarehouseLoader = {
   loadWindow: () => Promise.reject(new Error('unused')),
+  findUnknownBronze: () => Promise.reject(new Error('unused')),
   recordFailedRun: () => Promise.reject(new Error('unused')),
   recordHeartbeat: () => Promise.reject(new Error('unused')),
   watch: UNUSED_WATCH_KEEPER,

@@ -2,6 +2,7 @@ import { describe, it, jest } from '@jest/globals';
 
 import { createServerDatabase, createStubDatabase } from './azure-sql-databases.js';
 import { createAzureSqlWarehouse } from './azure-sql-warehouse-factory.js';
+import { describeKnownBronze } from './known-bronze.contract.js';
 import { describeRecordHistory } from './record-history.contract.js';
 import { describeRecords } from './records.contract.js';
 
@@ -12,6 +13,7 @@ const onStub = () => createAzureSqlWarehouse(createStubDatabase);
 
 describeRecords('Azure SQL, by the real driver on the stub', onStub);
 describeRecordHistory('Azure SQL, by the real driver on the stub', onStub, 10);
+describeKnownBronze('Azure SQL, by the real driver on the stub', onStub);
 
 const serverUrl = process.env['GRID_TEST_MSSQL_URL'];
 
@@ -26,4 +28,5 @@ if (serverUrl === undefined || serverUrl === '') {
   const onServer = () => createAzureSqlWarehouse(() => createServerDatabase(serverUrl));
   describeRecords('a real SQL Server', onServer);
   describeRecordHistory('a real SQL Server', onServer);
+  describeKnownBronze('a real SQL Server', onServer);
 }

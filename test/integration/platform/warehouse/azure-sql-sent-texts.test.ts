@@ -107,6 +107,15 @@ async function writeEverything(): Promise<void> {
       records,
     });
   }
+  await warehouse.loader.findUnknownBronze([BRONZE_A]);
+  await warehouse.loader.loadWindow(
+    aLoad({
+      run: aRun({ runId: 'known' }),
+      bronzeObjects: [],
+      knownBronzeSha256s: [BRONZE_A],
+    }),
+    {},
+  );
   await warehouse.loader.recordHeartbeat({
     jobId: 'job',
     timestampUtc: NOON,

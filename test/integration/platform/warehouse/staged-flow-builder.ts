@@ -87,6 +87,9 @@ export function aLoad(given: Partial<WindowLoad> & { readonly runId?: string } =
     bronzeObjects: given.bronzeObjects ?? [aBronzeObject(BRONZE_A), aBronzeObject(BRONZE_B)],
     rejectedRecords: given.rejectedRecords ?? [],
     quotaReadings: given.quotaReadings ?? [],
+    ...(given.knownBronzeSha256s === undefined
+      ? {}
+      : { knownBronzeSha256s: given.knownBronzeSha256s }),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   type RunIdentity,
 } from '../../../../activities/load/load-activities.js';
 import { createRefineActivities } from '../../../../activities/refine/refine-activities.js';
+import { GridError } from '../../../../domain/errors/grid-error.js';
 import { parseInstant } from '../../../../domain/time/instant.js';
 import { windowEndingAt } from '../../../../domain/time/time-window.js';
 import type { Lake } from '../../../../platform/lake/lake.js';
@@ -60,7 +61,7 @@ interface RecordingLoader extends WarehouseLoader {
 }
 
 /** A loader in memory: it keeps what it is given. */
-function aRecordingLoader(): RecordingLoader {
+function aRecordingLoader(knownSha256s: readonly string[] = []): RecordingLoader {
   const loads: RecordingLoader['loads'] = [];
   const failures: RecordingLoader['failures'] = [];
   return {
@@ -72,6 +73,8 @@ function aRecordingLoader(): RecordingLoader {
       loads.push({ load, flows });
       return OUTCOME;
     },
+    findUnknownBronze: (sha256s) =>
+      Promise.resolve(sha256s.filter((sha256) => !knownSha256s.includes(sha256))),
     recordFailedRun(load, code) {
       failures.push({ load, code });
       return Promise.resolve();
@@ -148,6 +151,35 @@ describe('loading a window', () => {
       current.sha256,
       earlier.sha256,
     ]);
+  });
+
+  it('asks the ledger for no object that Gold knows, and names it by its hash', async () => {
+    const loader = aRecordingLoader([earlier.sha256]);
+    const withoutLedger: Lake = {
+      ...lake,
+      read: (path) => {
+        if (!path.startsWith('bronze/ledger/')) return lake.read(path);
+        throw new GridError('INTERNAL', `the ledger was asked for ${path}`);
+      },
+    };
+
+    await createLoadActivities({
+      lake: withoutLedger,
+      pipelines,
+      loader,
+      codeVersion: '1',
+    }).loadWindow({
+      run: RUN,
+      fetched: { bronze: [current], rows: 3, quota: null },
+      setAside: null,
+      report: REPORT,
+      checks: [],
+    });
+
+    const [loaded] = loader.loads;
+    expect(loaded?.load.bronzeObjects.map(({ sha256 }) => sha256)).toEqual([current.sha256]);
+    expect(loaded?.load.knownBronzeSha256s).toEqual([earlier.sha256]);
+    expect(loaded?.flows).toHaveLength(2);
   });
 
   it('keeps the quota reading of the fetch', async () => {
