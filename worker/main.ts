@@ -29,7 +29,6 @@ import { becomeFirstBuild, buildId, type DeploymentPlace } from './deployment.js
 import { startLakeTidying } from './lake-tidying.js';
 import { createMemoryGuard } from './memory-guard.js';
 import { createRoleWorker } from './role-worker.js';
-import { withoutUnusableRte } from './rte-login.js';
 import { startScheduleKeeping } from './schedule-keeping.js';
 import { openSourceAccess } from './source-access.js';
 import { createSourcePipelines } from './source-pipelines.js';
@@ -230,19 +229,14 @@ async function openParts(
 }> {
   const secrets = openSecretStore(configuration, logger);
   await requirePayloadKeys(configuration, secrets);
-  // None is fine; one that is named and cannot be read is not.
-  if (roles.includes('io')) await secrets.findSecret('odre-api-key');
   const version = codeVersion();
-  const sources = openSourceAccess({
-    configuration: await withoutUnusableRte({
-      ...{ configuration, roles, secrets },
-      onMissing: (sentence) => {
-        logger.warn(sentence);
-      },
-    }),
-    secrets,
+  const sources = await openSourceAccess({
+    ...{ configuration, roles, secrets },
     codeVersion: version,
     onCloseFailed: warnOf(logger, 'connections of an earlier login could not be closed'),
+    onMissing: (sentence) => {
+      logger.warn(sentence);
+    },
   });
   return {
     closeSources: () => sources.close(),

@@ -13,20 +13,26 @@ import type { StoreOptions } from '../sources/era5/era5-store.js';
 import { createPageClient } from '../sources/maintenance-page/page-client.js';
 import { createOpenMeteoClient } from '../sources/open-meteo/open-meteo-client.js';
 import { createRteClient } from '../sources/rte-unavailability/rte-client.js';
+import type { WorkerRole } from '../workflows/contracts.js';
 
 import { findEarlierPage } from './earlier-page.js';
 import { createInstallationLoader } from './installation-loader.js';
 import { createRotatingOdreClient } from './rotating-odre-client.js';
 import type { SourceAccess } from './source-pipelines.js';
+import { findUnusableSources } from './usable-sources.js';
 
 /** What the access to the sources is made of. */
 export interface SourceAccessOptions {
   readonly configuration: Configuration;
+  /** Kinds of work of this process. */
+  readonly roles: readonly WorkerRole[];
   readonly secrets: SecretStore;
   /** Version of the product, told to a site whose page is read. */
   readonly codeVersion: string;
   /** Told when connections of an earlier login could not be closed. */
   readonly onCloseFailed: (error: unknown) => void;
+  /** Told once a source that lacks its secrets. */
+  readonly onMissing: (sentence: string) => void;
 }
 
 /** The sources as this process reaches them. */
@@ -40,13 +46,16 @@ const PUBLIC_ARCHIVE = 'https://archive-api.open-meteo.com/v1/archive';
 const STORE_OPTIONS = z.record(z.string(), z.string());
 
 /**
- * How the sources are reached, by the configuration. Secrets are asked for when a source is, not
- * before: a process that fetches nothing needs none of them.
+ * How the sources are reached, by the configuration. A process that fetches nothing needs none of their
+ * secrets; one that fetches leaves out the sources nobody gave it a login for.
  *
- * @throws GridError INVALID_CONFIGURATION when the address of eCO2mix is missing.
+ * @throws GridError INVALID_CONFIGURATION when the address of eCO2mix is missing; SECRETS_UNAVAILABLE,
+ * SECRETS_REFUSED.
  */
-export function openSourceAccess(options: SourceAccessOptions): OpenedSources {
-  const { configuration, secrets } = options;
+export async function openSourceAccess(options: SourceAccessOptions): Promise<OpenedSources> {
+  const { configuration, secrets, roles } = options;
+  // None is fine; one that is named and cannot be read is not.
+  if (roles.includes('io')) await secrets.findSecret('odre-api-key');
   const { GRID_ODRE_URL: odreUrl, GRID_RTE_URL: rteUrl } = configuration;
   if (odreUrl === undefined) {
     throw new GridError('INVALID_CONFIGURATION', 'GRID_ODRE_URL: a worker needs it');
@@ -55,12 +64,13 @@ export function openSourceAccess(options: SourceAccessOptions): OpenedSources {
     secrets,
     onCloseFailed: options.onCloseFailed,
   });
+  const unusable = await findUnusableSources(options);
   const { GRID_MAINTENANCE_PAGE_URL: pageUrl, GRID_ERA5_URL: era5Url } = configuration;
   return {
     access: {
       odre: createRotatingOdreClient(odreUrl, secrets),
-      reference,
-      ...(rteUrl === undefined ? {} : { rte: rteClient(rteUrl, options) }),
+      ...(unusable.has('reference') ? {} : { reference }),
+      ...(rteUrl === undefined || unusable.has('rte') ? {} : { rte: rteClient(rteUrl, options) }),
       ...(pageUrl === undefined ? {} : { page: pageAccess(pageUrl, options) }),
       ...openMeteoAccess(configuration),
       ...registerAccess(configuration),

@@ -23,27 +23,29 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const accessWith = (weightsFile: string) =>
-  openSourceAccess({
+const accessWith = async (weightsFile: string) => {
+  const { access } = await openSourceAccess({
     configuration: readConfiguration({
       GRID_ODRE_URL: 'http://127.0.0.1:9',
       GRID_ERA5_URL: '/srv/era5',
       GRID_ERA5_WEIGHTS_FILE: weightsFile,
     }),
-    secrets: NO_SECRETS,
-    codeVersion: 'test',
+    ...{ roles: [], secrets: NO_SECRETS, codeVersion: 'test' },
     onCloseFailed: () => undefined,
-  }).access;
+    onMissing: () => undefined,
+  });
+  return access;
+};
 
 describe('GRID_ERA5_WEIGHTS_FILE', () => {
-  it('brings weights by capacity to ERA5', () => {
+  it('brings weights by capacity to ERA5', async () => {
     const path = join(folder, 'weights.csv');
     writeFileSync(
       path,
       'region_code,weighting,latitude,longitude,share\n32,wind_capacity,50.00,2.25,1\n',
     );
 
-    expect(accessWith(path).capacityWeights).toMatchObject([
+    expect((await accessWith(path)).capacityWeights).toMatchObject([
       { regionCode: '32', weighting: 'wind_capacity', shareRatio: 1 },
     ]);
   });
@@ -51,10 +53,10 @@ describe('GRID_ERA5_WEIGHTS_FILE', () => {
   it.each([
     ['is not there', 'absent.csv', undefined, /GRID_ERA5_WEIGHTS_FILE: ENOENT/],
     ['is no table of weights', 'other.csv', 'a;b\n1;2\n', /table of cell weights: line 1/],
-  ])('that %s ends the start with a sentence', (_, name, content, message) => {
+  ])('that %s ends the start with a sentence', async (_, name, content, message) => {
     const path = join(folder, name);
     if (content !== undefined) writeFileSync(path, content);
 
-    expect(() => accessWith(path)).toThrow(message);
+    await expect(accessWith(path)).rejects.toThrow(message);
   });
 });
