@@ -208,7 +208,7 @@ export const CONFIGURATION_SCHEMA = z.object({
     .default(2)
     .describe('Partitions a backfill works on at the same time.'),
   GRID_FRESHNESS_OVERRIDES: optionalText(
-    'When values of a dataset are late and stale, in minutes, instead of what the dataset catalogue says: eco2mix-regional-tr=60/105, joined by commas.',
+    'When values of a dataset, or its answers where it has no measurements, are late and stale, in minutes, instead of what the dataset catalogue says: eco2mix-regional-tr=60/105, joined by commas.',
   ),
   GRID_ASSET_STALE_HOURS: count(
     24,

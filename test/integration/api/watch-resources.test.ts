@@ -31,6 +31,12 @@ describe('what the watch has found, behind the API', () => {
     loader = createPostgresWarehouseLoader({ databaseUrl: database.url });
     reader = createPostgresWarehouseReader({ databaseUrl: database.url });
     api = await startApi(reader);
+    await loader.watch.recordAttempt('maintenance-page', {
+      ...{ atUtc: NOON, outcome: 'success', newestMeasuredUtc: null },
+    });
+    const answered = { ...EXPECTED, judgedOn: 'answered' } as const;
+    await loader.watch.judgeDataset('maintenance-page', answered, stepAt(5));
+    await loader.watch.judgeDataset('generation-register', null, stepAt(5));
     const sighting = (code: string, kind: AssetKind = 'region') => ({
       ...{ kind, code, oldestUtc: NOON, newestUtc: NOON },
     });
@@ -90,6 +96,14 @@ describe('what the watch has found, behind the API', () => {
           judged_at: addMinutes(NOON, 2_110),
           origin: 'simulated',
         },
+        expect.objectContaining({
+          ...{ dataset: 'generation-register', expected: 'none', state: 'unknown' },
+          stale_after_minutes: null,
+        }),
+        expect.objectContaining({
+          ...{ dataset: 'maintenance-page', expected: 'answered', state: 'fresh' },
+          ...{ newest_measured_at: null, last_success_at: NOON },
+        }),
       ],
       next_cursor: null,
     });

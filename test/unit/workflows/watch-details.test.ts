@@ -4,7 +4,12 @@ import type { JudgedOrNot } from '../../../activities/watch/watch-activities.js'
 import type { Alarm } from '../../../domain/freshness/alarm.js';
 import type { DatasetFreshness } from '../../../domain/freshness/dataset-freshness.js';
 import { addMinutes, parseInstant } from '../../../domain/time/instant.js';
-import { alarmHeartbeat, watchMarkdown, watchResult } from '../../../workflows/watch-details.js';
+import {
+  alarmHeartbeat,
+  heartbeatOfAlarm,
+  watchMarkdown,
+  watchResult,
+} from '../../../workflows/watch-details.js';
 
 const NOON = parseInstant('2026-08-27T12:00:00Z');
 const STEP = { atUtc: NOON, jobId: 'watch/run' };
@@ -122,6 +127,18 @@ describe('the audit', () => {
     expect(alarmHeartbeat(STEP, cleared)).toMatchObject({
       status: 'success',
       errorDetails: 'alarm 7 of 2026-08-27T12:00:00Z cleared: the dataset is fresh again',
+    });
+  });
+
+  it('is told of another kind of alarm by its own name, under its dataset', () => {
+    const alarm: Alarm = {
+      ...anAlarm,
+      ...{ kind: 'unexpected_autumn_hour', subject: 'eco2mix-regional-tr 2025-10-26' },
+    };
+
+    expect(heartbeatOfAlarm(STEP, 'eco2mix-regional-tr', alarm, 'raised')).toMatchObject({
+      source: 'eco2mix-regional-tr',
+      errorDetails: 'UNEXPECTED_AUTUMN_HOUR: last measured value stands for 10:05',
     });
   });
 

@@ -18,7 +18,7 @@ const aSighting = (code: string, given: Partial<AssetSighting> = {}): AssetSight
 describe('sightings in groups', () => {
   const sightings = [
     aSighting('11'),
-    aSighting('94', { newestUtc: LATER, name: 'Corse' }),
+    aSighting('94', { newestUtc: LATER, name: 'Corse', rowsSetAside: 2 }),
     aSighting('93'),
     aSighting('11', { kind: 'grid_node' }),
   ];
@@ -26,7 +26,7 @@ describe('sightings in groups', () => {
   it('share kind and instants', () => {
     expect(groupSightings(sightings).map(({ kind, assets }) => [kind, assets])).toEqual([
       ['region', [{ code: '11' }, { code: '93' }]],
-      ['region', [{ code: '94', name: 'Corse' }]],
+      ['region', [{ code: '94', name: 'Corse', rowsSetAside: 2 }]],
       ['grid_node', [{ code: '11' }]],
     ]);
   });
