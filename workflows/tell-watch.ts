@@ -62,7 +62,7 @@ async function tellAudit(
 }
 
 function newsOf(
-  { dataset, window, workflowId, runId, startedAtUtc }: RunIdentity,
+  { dataset, window, trigger, workflowId, runId, startedAtUtc }: RunIdentity,
   { fetched, refined, checks }: RunParts,
   outcome: 'success' | 'failure',
 ): RecordSightingsInput {
@@ -74,6 +74,7 @@ function newsOf(
     outcome,
     atUtc: fetchedAtUtc > startedAtUtc ? fetchedAtUtc : startedAtUtc,
     newestMeasuredUtc: report?.newestMeasuredUtc ?? null,
+    isOfHistory: trigger !== 'schedule',
     sightings: report?.sightings ?? [],
     judgement: { window, failed: failedChecks(checks) },
   };

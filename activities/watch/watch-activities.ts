@@ -18,6 +18,8 @@ export interface RecordSightingsInput {
   readonly atUtc: UtcInstant;
   /** Last instant a measured value of the run stands for; null when it brought none. */
   readonly newestMeasuredUtc: UtcInstant | null;
+  /** Whether a span of the past was asked for. Absent in histories of the release before. */
+  readonly isOfHistory?: boolean;
   /** What its rows named, those set aside as an unknown region among them. */
   readonly sightings: readonly SightingGroup[];
   /** Its window and the checks that failed. Absent in histories of the release before. */
@@ -88,7 +90,15 @@ export function createWatchActivities({
   watchLimits = DEFAULT_WATCH_LIMITS,
 }: WatchDependencies): WatchActivities {
   return {
-    async recordSightings({ run, outcome, atUtc, newestMeasuredUtc, sightings, judgement }) {
+    async recordSightings({
+      run,
+      outcome,
+      atUtc,
+      newestMeasuredUtc,
+      sightings,
+      isOfHistory = false,
+      judgement,
+    }) {
       const step = { atUtc, jobId: `${run.workflowId}/${run.runId}` };
       const seen = await loader.watch.saveSightings(
         sightingsOfGroups(sightings),
@@ -102,6 +112,7 @@ export function createWatchActivities({
         atUtc,
         outcome,
         newestMeasuredUtc,
+        isOfHistory,
       });
       return { ...toldOf([...seen, ...resolved]), measuredBeforeUtc, alarmsRaised };
     },

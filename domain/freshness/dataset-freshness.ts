@@ -24,6 +24,8 @@ export interface LoadAttempt {
   readonly outcome: 'success' | 'failure';
   /** Last instant a measured value of this load stands for; null when it brought none. */
   readonly newestMeasuredUtc: UtcInstant | null;
+  /** Whether somebody asked for a span of the past, rather than a standing order for what is new. */
+  readonly isOfHistory?: boolean;
 }
 
 /** A dataset as it was judged last. */
@@ -48,13 +50,22 @@ export const NO_PROGRESS: DatasetProgress = {
 /**
  * Progress with one more attempt; attempts may come in any order and any number of times. A backfill
  * of old data moves nothing back, and no measurement is newer than the attempt that brought it: a
- * forecast that passes for one must not hide that the source is silent.
+ * forecast that passes for one must not hide that the source is silent. History that is loaded before
+ * any standing order has run says nothing of how recent the source is: nobody has asked it yet.
  */
 export function withAttempt(known: DatasetProgress, attempt: LoadAttempt): DatasetProgress {
   const { atUtc, outcome, newestMeasuredUtc } = attempt;
   const measuredUtc =
     newestMeasuredUtc !== null && newestMeasuredUtc > atUtc ? atUtc : newestMeasuredUtc;
   const isSuccess = outcome === 'success';
+  const isBeforeFirstOrder = attempt.isOfHistory === true && known.firstAttemptUtc === null;
+  if (isBeforeFirstOrder) {
+    return {
+      ...known,
+      lastAttemptUtc: later(known.lastAttemptUtc, atUtc),
+      lastSuccessUtc: isSuccess ? later(known.lastSuccessUtc, atUtc) : known.lastSuccessUtc,
+    };
+  }
   return {
     newestMeasuredUtc: isSuccess
       ? later(known.newestMeasuredUtc, measuredUtc)

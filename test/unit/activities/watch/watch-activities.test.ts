@@ -98,6 +98,7 @@ describe('telling the watch of a run', () => {
         atUtc: NOON,
         outcome: 'success',
         newestMeasuredUtc: addMinutes(NOON, -15),
+        isOfHistory: false,
       },
     ]);
     expect(sightings.map(({ code }) => code)).toEqual(['94', '11']);

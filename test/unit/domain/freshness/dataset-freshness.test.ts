@@ -78,6 +78,22 @@ describe('the progress of a dataset', () => {
     expect(withAttempt(known, { ...in2013, atUtc: after(1) }).newestMeasuredUtc).toBe(after(-10));
   });
 
+  it('is not known by history alone: nobody has asked the source for news yet', () => {
+    const in2013 = anAttempt({
+      newestMeasuredUtc: parseInstant('2013-01-31T23:30:00Z'),
+      isOfHistory: true,
+    });
+
+    const loaded = withAttempt(NO_PROGRESS, in2013);
+    expect(loaded).toEqual({ ...NO_PROGRESS, lastAttemptUtc: NOON, lastSuccessUtc: NOON });
+    expect(freshnessAt(loaded, EXPECTED, after(10_000))).toBe('unknown');
+
+    const asked = withAttempt(loaded, anAttempt({ atUtc: after(5) }));
+    expect(asked).toMatchObject({ newestMeasuredUtc: after(-10), firstAttemptUtc: after(5) });
+    const newer = anAttempt({ atUtc: after(9), newestMeasuredUtc: after(8), isOfHistory: true });
+    expect(withAttempt(asked, newer).newestMeasuredUtc).toBe(after(8));
+  });
+
   it('takes no measurement from a run that failed', () => {
     expect(
       withAttempt(NO_PROGRESS, anAttempt({ outcome: 'failure' })).newestMeasuredUtc,
