@@ -27,13 +27,14 @@ export function addDataCommands(program: Command): void {
   command(
     program,
     'rerun',
-    'run one window again, by its workflow id or its dataset and window',
+    'run one window again, by its workflow id, its dataset and window, or its landed file',
     'npm run -s grid -- rerun --dataset eco2mix-regional-tr --from 2026-08-27T00:00:00Z --to 2026-08-27T03:00:00Z',
   )
     .argument('[workflow-id]', 'id of a run, as the Temporal UI shows it')
     .option('--dataset <dataset>', 'dataset of the window')
     .option('--from <instant>', 'start of the window, or a Paris day')
     .option('--to <instant>', 'end of the window, exclusive')
+    .option('--file <sha256>', 'a landed file, by its hash or its path in Bronze')
     .option(...JSON_OPTION)
     .action(async (workflowId: string | undefined, options: RerunOptions) => {
       await (await import('./commands/rerun.js')).rerun(workflowId, options);

@@ -90,10 +90,19 @@ async function take(file: LandedFile, input: LandingZoneInput): Promise<Outcome>
   if (failure !== undefined && !isForGood(failure)) {
     return ['left', `left for the next run: ${failure.errorCode} ${failure.errorMessage}`];
   }
-  const { dataset, contents } = received;
+  const { dataset, window, contents } = received;
   const { path } = await landing.settleLandedFile.executeWithOptions(
     { summary: failure === undefined ? 'loaded' : failure.errorCode },
-    [{ file, workflowId, dataset, contents, ...(failure === undefined ? {} : { failure }) }],
+    [
+      {
+        file,
+        workflowId,
+        dataset,
+        window,
+        contents,
+        ...(failure === undefined ? {} : { failure }),
+      },
+    ],
   );
   return failure === undefined
     ? ['loaded', `${received.bronze.rows} rows, kept as ${received.bronze.path}`]

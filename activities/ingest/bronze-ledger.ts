@@ -7,7 +7,8 @@ import type { BronzeReference } from '../../workflows/contracts.js';
 
 import { bronzeLedgerPath } from './bronze-path.js';
 
-const referenceSchema = z.object({
+/** A Bronze reference as JSON spells it. */
+export const bronzeReferenceSchema = z.object({
   path: z.string(),
   sha256: z.string().length(64),
   bytes: z.number().int(),
@@ -39,5 +40,5 @@ export async function recordInLedger(lake: Lake, reference: BronzeReference): Pr
  */
 export async function readLedger(lake: Lake, sha256: string): Promise<BronzeReference> {
   const content = await lake.read(bronzeLedgerPath(sha256));
-  return referenceSchema.parse(JSON.parse(Buffer.from(content).toString('utf8')));
+  return bronzeReferenceSchema.parse(JSON.parse(Buffer.from(content).toString('utf8')));
 }

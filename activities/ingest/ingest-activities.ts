@@ -84,7 +84,7 @@ function fetchOf(pipeline: SourcePipeline, window: TimeWindow): AsyncIterable<Re
   if (pipeline.fetch !== undefined) return pipeline.fetch(window);
   throw new GridError(
     'INVALID_PARAMETER',
-    `${pipeline.dataset} comes as files: drop them into the landing zone, or run a file again`,
+    `${pipeline.dataset} comes as files: drop them into the landing zone; one that was loaded runs again by grid rerun --dataset ${pipeline.dataset} --file <sha256, or path in Bronze>`,
     { dataset: pipeline.dataset },
   );
 }

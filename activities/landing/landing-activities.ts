@@ -56,6 +56,8 @@ export interface SettleLandedFileInput {
   readonly file: LandedFile;
   readonly workflowId: string;
   readonly dataset: DatasetId;
+  /** What it was loaded under. Absent in histories of the release before. */
+  readonly window?: TimeWindow;
   readonly contents: readonly { readonly sha256: string; readonly bronzePath: string }[];
   /** Why it could not be loaded; absent when it was. */
   readonly failure?: { readonly errorCode: string; readonly errorMessage: string };
@@ -202,10 +204,11 @@ async function keepContent(
 
 async function settle(
   { lake, landing }: LandingDependencies,
-  { file, workflowId, dataset, contents, failure }: SettleLandedFileInput,
+  { file, workflowId, dataset, window, contents, failure }: SettleLandedFileInput,
 ): Promise<{ readonly path: string | null }> {
   if (failure === undefined) {
-    await writeReceipts(lake, contents, { file, dataset, workflowId, loadedAtUtc: now() });
+    const facts = { file, dataset, workflowId, loadedAtUtc: now() };
+    await writeReceipts(lake, contents, window === undefined ? facts : { ...facts, window });
     await stayingWhenChanged(() => landing.remove(file));
     return { path: null };
   }

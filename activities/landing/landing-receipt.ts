@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { GridError } from '../../domain/errors/grid-error.js';
 import type { UtcInstant } from '../../domain/time/instant.js';
+import type { TimeWindow } from '../../domain/time/time-window.js';
 import type { Lake } from '../../platform/lake/lake.js';
 import type { LandedFile } from '../../platform/landing/landing-zone.js';
 
@@ -16,6 +17,8 @@ const receiptSchema = z.object({
   bronzePath: z.string(),
   loadedAtUtc: z.string(),
   workflowId: z.string(),
+  /** What it was loaded under. Absent in receipts of the release before. */
+  window: z.object({ startUtc: z.string(), endUtc: z.string() }).optional(),
 });
 
 /** Says that a content was loaded, under which name it was brought, and by which workflow. */
@@ -37,14 +40,16 @@ export async function writeReceipts(
     readonly dataset: string;
     readonly workflowId: string;
     readonly loadedAtUtc: UtcInstant;
+    readonly window?: TimeWindow;
   },
 ): Promise<void> {
   const { kind, name, version } = facts.file;
   for (const { sha256, bronzePath } of contents) {
     if ((await findReceipt(lake, sha256)) !== undefined) continue;
-    const { dataset, loadedAtUtc, workflowId } = facts;
+    const { dataset, loadedAtUtc, workflowId, window } = facts;
     const receipt: LandingReceipt = {
       ...{ sha256, dataset, kind, name, version, bronzePath, loadedAtUtc, workflowId },
+      ...(window === undefined ? {} : { window }),
     };
     await lake
       .writeOnce(receiptPath(sha256), Buffer.from(`${JSON.stringify(receipt, undefined, 2)}\n`))
