@@ -8,6 +8,7 @@ import { HEALTH } from '../health/health.dto.js';
 import { LINEAGE } from '../lineage/lineage.dto.js';
 import { RECORD_LINEAGE } from '../lineage/record-lineage.dto.js';
 import { OUTAGE_PAGE } from '../outages/outages.dto.js';
+import { UNAVAILABILITY } from '../outages/unavailability.dto.js';
 import { PROBLEM_SCHEMA } from '../problem-details/problem-details.js';
 import { REGIONAL_PRODUCTION_PAGE } from '../production/production.dto.js';
 import { RECORD_PAGE_SCHEMAS } from '../records/record-page-schemas.js';
@@ -30,6 +31,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   RecordLineage: RECORD_LINEAGE,
   RegionalProductionPage: REGIONAL_PRODUCTION_PAGE,
   RegionList: REGION_LIST,
+  Unavailability: UNAVAILABILITY,
   ...RECORD_PAGE_SCHEMAS,
 };
 

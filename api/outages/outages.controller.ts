@@ -8,12 +8,21 @@ import { QueryPipe } from '../query-parameters/query.pipe.js';
 
 import { OUTAGES_QUERY, type OUTAGE_PAGE, type OutagesQuery } from './outages.dto.js';
 import { OutagesService } from './outages.service.js';
+import {
+  UNAVAILABILITY_QUERY,
+  type UNAVAILABILITY,
+  type UnavailabilityQuery,
+} from './unavailability.dto.js';
+import { UnavailabilityService } from './unavailability.service.js';
 
 /** Unavailabilities and maintenance of units and lines. */
 @ApiTags('outages')
 @Controller('v1/outages')
 export class OutagesController {
-  constructor(private readonly outages: OutagesService) {}
+  constructor(
+    private readonly outages: OutagesService,
+    private readonly unavailability: UnavailabilityService,
+  ) {}
 
   /** A page of the events of a window. */
   @Get()
@@ -26,5 +35,18 @@ export class OutagesController {
     @Query(new QueryPipe(OUTAGES_QUERY)) query: OutagesQuery,
   ): Promise<z.infer<typeof OUTAGE_PAGE>> {
     return this.outages.read(query);
+  }
+
+  /** Capacity that is unavailable at an instant. */
+  @Get('unavailability')
+  @ApiOperation({ summary: 'Generation capacity that is declared unavailable at an instant' })
+  @ApiQueryOf(UNAVAILABILITY_QUERY)
+  @ApiAnswer('Unavailability', 'What each site has lost, counted once, and the sum.')
+  @ApiNotModified()
+  @ApiProblems(400, 401, 403, 404, 500, 503)
+  readUnavailability(
+    @Query(new QueryPipe(UNAVAILABILITY_QUERY)) query: UnavailabilityQuery,
+  ): Promise<z.infer<typeof UNAVAILABILITY>> {
+    return this.unavailability.read(query);
   }
 }
