@@ -1,5 +1,6 @@
 import pl, { type DataFrame } from 'nodejs-polars';
 
+import { error, warning } from '../domain/quality/check-result.js';
 import type { CheckResult } from '../domain/quality/window-checks.js';
 import { REGION_CODES } from '../domain/region/region.js';
 import { epochMsOf } from '../domain/time/instant.js';
@@ -21,13 +22,17 @@ export function judgeClimate(silver: DataFrame, window: TimeWindow): readonly Ch
   if (silver.height === 0) return [warning('hours_present', false, 'no hour is published yet')];
   const regions = silver.getColumn('region_code').nUnique();
   return [
-    error('key_unique', duplicates(silver), 'rows repeat another'),
-    error('hours_on_grid', count(silver, isOffGrid()), 'rows do not begin at a full hour'),
-    error('values_possible', count(silver, isImpossible()), 'rows hold a value that cannot be'),
+    none('key_unique', duplicates(silver), 'rows repeat another'),
+    none('hours_on_grid', count(silver, isOffGrid()), 'rows do not begin at a full hour'),
+    none('values_possible', count(silver, isImpossible()), 'rows hold a value that cannot be'),
     warning('regions_complete', regions === REGION_CODES.length, `${regions} of 12 regions`),
     warning(...completeHours(silver, window)),
     warning(...measuredValues(silver)),
   ];
+}
+
+function none(name: string, atFault: number, what: string): CheckResult {
+  return error(name, atFault === 0, `${atFault} ${what}`);
 }
 
 function duplicates(silver: DataFrame): number {
@@ -72,12 +77,4 @@ function measuredValues(silver: DataFrame): readonly ['no_missing_values', boole
   ).filter(([, rows]) => rows > 0);
   const detail = missing.map(([name, rows]) => `${name}: ${rows} rows`).join(', ');
   return ['no_missing_values', missing.length === 0, detail === '' ? 'none is missing' : detail];
-}
-
-function error(name: string, atFault: number, what: string): CheckResult {
-  return { name, severity: 'error', passed: atFault === 0, detail: `${atFault} ${what}` };
-}
-
-function warning(name: string, passed: boolean, detail: string): CheckResult {
-  return { name, severity: 'warning', passed, detail };
 }

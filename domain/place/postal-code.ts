@@ -1,12 +1,6 @@
 import { GridError } from '../errors/grid-error.js';
 
-const POSTAL_CODE = /^\d{5}$/;
 const DIGITS = /^\d{4,5}$/;
-
-/** Whether a text is a French postal code: five digits, none lost. */
-export function isPostalCode(text: string): boolean {
-  return POSTAL_CODE.test(text);
-}
 
 /**
  * The postal code a cell of a file stands for: spreadsheets drop leading zeros, `1400` is 01400.

@@ -1,5 +1,6 @@
 import pl, { type DataFrame } from 'nodejs-polars';
 
+import { error, warning } from '../../domain/quality/check-result.js';
 import type { CheckResult } from '../../domain/quality/window-checks.js';
 import { builtOnce } from '../built-once.js';
 
@@ -64,11 +65,3 @@ const expressions = builtOnce(() => {
       .and(cell('region_code').isNull().or(cell('source_code').isNull())),
   };
 });
-
-function error(name: string, passed: boolean, detail: string): CheckResult {
-  return { name, severity: 'error', passed, detail };
-}
-
-function warning(name: string, passed: boolean, detail: string): CheckResult {
-  return { name, severity: 'warning', passed, detail };
-}
