@@ -102,7 +102,9 @@ function reasonSetAside(
   if (!CAPACITY_REGION_CODES.includes(record.cell('code_insee_region') ?? '')) {
     return 'unknown_region';
   }
-  const isNegative = columns.some(({ column }) => (findNumber(record.cell(column) ?? '') ?? 0) < 0);
+  const isNegative = columns.some(
+    ({ column }) => (findNumber(record.cell(column) ?? '', record) ?? 0) < 0,
+  );
   return isNegative ? 'negative_capacity' : undefined;
 }
 
@@ -128,7 +130,7 @@ function statementOf(
   { source, column, unitsPerMw }: CapacityColumn,
 ): RegionalStatement | undefined {
   const cell = record.cell(column);
-  const published = cell === null ? null : findNumber(cell);
+  const published = cell === null ? null : findNumber(cell, record);
   if (published === undefined) return undefined;
   return {
     regionCode: record.cell('code_insee_region') ?? '',

@@ -66,8 +66,10 @@ export function readInstallation(record: FileRecord, reading: EditionReading): R
 
   const name = record.cell('nominstallation');
   const isAggregate = AGGREGATE.test(name ?? '');
-  const published = understood(reading.capacityColumn, 'invalid_number', findNumber);
-  const count = understood('nbinstallations', 'invalid_number', findNumber);
+  const number = (field: string): number | null =>
+    understood(field, 'invalid_number', (cell) => findNumber(cell, record));
+  const published = number(reading.capacityColumn);
+  const count = number('nbinstallations');
   const commissionedOn = day('datemiseenservice');
   const versionFrom = day('datedebutversion');
   const { sourceCode, isCorrected } = sourceOf({

@@ -11,6 +11,8 @@ export interface FileRecord {
   cell(column: string): string | null;
   /** Whether it has as many cells as there are columns. */
   readonly isWhole: boolean;
+  /** Whether a comma in a number is its decimal one: where `;` parts the cells, it parts nothing else. */
+  readonly hasDecimalComma: boolean;
   /** The record as sent, for the set-aside records. */
   asSent(): string;
 }
@@ -61,13 +63,14 @@ function delimitedTable(text: string): RecordTable {
   const delimiter = delimiterOf(header);
   const columns = columnsOf(cellsOfHeader(header));
   const names = [...columns.keys()];
+  const hasDecimalComma = delimiter === ';';
   const places = new Map(names.map((name, place) => [name, place]));
   return {
     columns,
     *records() {
       let isHeader = true;
       for (const { line, cells } of delimitedLines(text, delimiter)) {
-        if (!isHeader) yield recordOf(line, places, cells);
+        if (!isHeader) yield { ...recordOf(line, places, cells), hasDecimalComma };
         isHeader = false;
       }
     },
@@ -78,7 +81,7 @@ function recordOf(
   line: number,
   places: ReadonlyMap<string, number>,
   cells: readonly string[],
-): FileRecord {
+): Omit<FileRecord, 'hasDecimalComma'> {
   return {
     line,
     isWhole: cells.length === places.size,
@@ -103,6 +106,7 @@ function jsonTable(text: string): RecordTable {
         yield {
           line: at + 1,
           isWhole: true,
+          hasDecimalComma: false,
           cell: (column) => blankAsNull(cells.get(column)),
           asSent: () =>
             JSON.stringify(

@@ -251,13 +251,35 @@ describe('a file of regional capacity', () => {
     ]);
   });
 
+  it('takes a decimal comma where semicolons part the cells, and only there', async () => {
+    const withSemicolons = aRegionalFile([['2022', '11', '10', '20', '30', '1234,5', '50', '60']]);
+    const withTabs = withSemicolons.replaceAll(';', '\t');
+
+    const taken = await refine(withSemicolons);
+    const other = await refine(withTabs);
+
+    expect(taken.invalidCells).toEqual([]);
+    expect(rowsOf(taken.silver).find((row) => row['source_code'] === 'wind')).toMatchObject({
+      capacity_mw: 1234.5,
+    });
+    expect(other.invalidCells.map(({ rawValue }) => rawValue)).toEqual(['1234,5']);
+  });
+
+  it('sets a negative figure with a decimal comma aside', async () => {
+    const refined = await refine(
+      aRegionalFile([['2022', '11', '10', '20', '30', '-4,5', '50', '60']]),
+    );
+
+    expect(refined.setAsideRows.map(({ reason }) => reason)).toEqual(['negative_capacity']);
+  });
+
   it('states nothing of a cell that is no number, not even that there is none', async () => {
     const refined = await refine(
-      aRegionalFile([['2022', '11', '10', '20', '30', '12,5', 'ND', '60']]),
+      aRegionalFile([['2022', '11', '10', '20', '30', '1.212,5', 'ND', '60']]),
     );
 
     expect(refined.invalidCells.map(({ field, rawValue }) => [field, rawValue])).toEqual([
-      ['parc_eolien_mw', '12,5'],
+      ['parc_eolien_mw', '1.212,5'],
       ['parc_solaire_mw', 'ND'],
     ]);
     expect(rowsOf(refined.silver).map((row) => row['source_code'])).toEqual([
