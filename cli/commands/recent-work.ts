@@ -26,11 +26,23 @@ export interface AlarmReport {
   readonly raisedAtUtc: string;
 }
 
+/** A dataset whose last run failed. */
+export interface FailureReport {
+  readonly dataset: string;
+  readonly workflowId: string;
+  readonly failedAtUtc: string;
+  readonly errorCode: string;
+  readonly errorMessage: string;
+}
+
 /** How far the data of a warehouse reaches. */
 export interface Freshness {
   readonly newestSlotUtc: string | null;
   readonly lastLoadUtc: string | null;
+  readonly lastDataset: string | null;
   readonly lastOutcome: string | null;
+  /** Every dataset whose last run failed. */
+  readonly failures: readonly FailureReport[];
   /** When the watch judged last; null before the first time. */
   readonly judgedAtUtc: string | null;
   /** Every dataset that was asked for or judged. */
@@ -41,6 +53,8 @@ export interface Freshness {
 
 const SHOWN_CYCLES = 5;
 const SHOWN_ALARMS = 10;
+/** Of a reason, on a line for a person; `--json` has it whole. */
+const REASON_LENGTH = 160;
 /** The watch looks every 5 minutes: three looks in a row were missed. */
 const SILENT_AFTER_MINUTES = 20;
 
@@ -73,16 +87,19 @@ export function readCycles(place: TemporalPlace): Promise<CycleReport[]> {
 export async function readFreshness(databaseUrl: string): Promise<Freshness> {
   const reader = await openWarehouseReader(databaseUrl);
   try {
-    const [run, newestSlotUtc, datasets, alarms] = await Promise.all([
+    const [run, newestSlotUtc, failures, datasets, alarms] = await Promise.all([
       reader.findLatestRun(),
       reader.findNewestMeasuredSlot(),
+      reader.findFailedDatasets(),
       reader.watch.findFreshness(),
       reader.watch.findAlarms({ openOnly: true, limit: SHOWN_ALARMS }),
     ]);
     return {
       newestSlotUtc: newestSlotUtc ?? null,
       lastLoadUtc: run?.finishedAtUtc ?? null,
+      lastDataset: run?.dataset ?? null,
       lastOutcome: run?.outcome ?? null,
+      failures,
       judgedAtUtc: datasets
         .map(({ judgedAtUtc }) => judgedAtUtc)
         .reduce<string | null>(laterOf, null),
@@ -105,16 +122,31 @@ export function recentWorkText(
   nowMs = Date.now(),
 ): readonly string[] {
   const none = freshness === undefined ? 'not asked: GRID_DATABASE_URL is not set' : 'none yet';
-  const outcome = freshness?.lastOutcome ?? undefined;
   return [
     `  ${'newest slot'.padEnd(20)}${freshness?.newestSlotUtc ?? none}`,
-    `  ${'last load'.padEnd(20)}${freshness?.lastLoadUtc ?? none}${outcome === undefined ? '' : ` (${outcome})`}`,
+    `  ${'last load'.padEnd(20)}${freshness?.lastLoadUtc ?? none}${endingText(freshness)}`,
+    ...failureText(freshness?.failures ?? []),
     ...watchText(freshness, nowMs),
     '',
     'last cycles',
     ...(cycles.length === 0 ? ['  none yet'] : []),
     ...cycles.map((cycle) => `  ${cycle.status.padEnd(12)}${cycle.workflowId}`),
   ];
+}
+
+function endingText(freshness: Freshness | undefined): string {
+  const words = [freshness?.lastDataset, freshness?.lastOutcome].filter(
+    (word) => typeof word === 'string',
+  );
+  return words.length === 0 ? '' : ` (${words.join(', ')})`;
+}
+
+/** One line a dataset whose last run failed: which, when, and why. */
+function failureText(failures: readonly FailureReport[]): readonly string[] {
+  return failures.map(({ dataset, failedAtUtc, errorCode, errorMessage }) => {
+    const reason = errorMessage.replaceAll(/\s+/g, ' ').slice(0, REASON_LENGTH);
+    return `  ${'FAILED'.padEnd(20)}${dataset} at ${failedAtUtc}: ${errorCode}: ${reason}`;
+  });
 }
 
 /** Who sees no alarm must know that somebody looks: a watch that has stopped raises none. */

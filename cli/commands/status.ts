@@ -54,7 +54,9 @@ async function readStatus(state: StackState): Promise<StatusReport> {
     readFreshness(state.readerUrl).catch(() => ({
       newestSlotUtc: null,
       lastLoadUtc: null,
+      lastDataset: null,
       lastOutcome: null,
+      failures: [],
       judgedAtUtc: null,
       datasets: [],
       openAlarms: [],

@@ -33,6 +33,7 @@ const NO_WAREHOUSE: WarehouseReader = {
   findLineage: refuse,
   findFirstRunSince: refuse,
   findLatestRun: refuse,
+  findFailedDatasets: refuse,
   findNewestMeasuredSlot: refuse,
   watch: {
     findFreshness: refuse,

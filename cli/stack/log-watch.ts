@@ -57,10 +57,26 @@ function complaintOfRecord(line: string): string | undefined {
     if (typeof record !== 'object' || record === null || !('level' in record)) return undefined;
     if (!isSevere(record.level)) return undefined;
     const message = 'msg' in record ? record.msg : 'message' in record ? record.message : line;
-    return typeof message === 'string' ? message : line;
+    return typeof message === 'string' ? message + subjectOf(record) : line;
   } catch {
     return undefined;
   }
+}
+
+/** What a record of a worker is about: the step, the workflow, and why it failed. */
+function subjectOf(record: object): string {
+  const word = (name: string): string | undefined => {
+    const value: unknown = Reflect.get(record, name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const workflowId = word('workflowId');
+  const step = word('activityType');
+  const work =
+    step === undefined || workflowId === undefined ? workflowId : `${step} of ${workflowId}`;
+  return [work, word('errorCode'), word('errorMessage')]
+    .filter((part) => part !== undefined)
+    .map((part) => `: ${part}`)
+    .join('');
 }
 
 function isSevere(level: unknown): boolean {

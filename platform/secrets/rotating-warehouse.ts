@@ -92,6 +92,7 @@ function readerOn(rotating: Rotating<WarehouseReader>): WarehouseReader {
     findFirstRunSince: (dataset, since) =>
       rotating.use((reader) => reader.findFirstRunSince(dataset, since)),
     findLatestRun: () => rotating.use((reader) => reader.findLatestRun()),
+    findFailedDatasets: () => rotating.use((reader) => reader.findFailedDatasets()),
     findNewestMeasuredSlot: () => rotating.use((reader) => reader.findNewestMeasuredSlot()),
     watch: rotatingWatchReader(rotating),
     loadVersion: () => rotating.use((reader) => reader.loadVersion()),

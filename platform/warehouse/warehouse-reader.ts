@@ -84,12 +84,22 @@ export interface FlowLineage {
 
 /** A run as the warehouse has recorded it. */
 export interface RecordedRun {
+  readonly dataset: string;
   readonly finishedAtUtc: UtcInstant;
   readonly outcome: 'success' | 'failure';
   /** Facts it inserted, revised or found unchanged. */
   readonly valueCount: number;
   /** Null on success. */
   readonly errorMessage: string | null;
+}
+
+/** A dataset whose last run failed. */
+export interface FailedDataset {
+  readonly dataset: string;
+  readonly workflowId: string;
+  readonly failedAtUtc: UtcInstant;
+  readonly errorCode: string;
+  readonly errorMessage: string;
 }
 
 /** Reads Gold; holds the read-only role. Errors: WAREHOUSE_UNAVAILABLE (retry), WAREHOUSE_REJECTED. */
@@ -122,6 +132,8 @@ export interface WarehouseReader {
   findFirstRunSince(dataset: string, since: UtcInstant): Promise<RecordedRun | undefined>;
   /** The run recorded last. */
   findLatestRun(): Promise<RecordedRun | undefined>;
+  /** Every dataset whose last run failed, by name. */
+  findFailedDatasets(): Promise<readonly FailedDataset[]>;
   /** Start of the newest slot with a measured value. */
   findNewestMeasuredSlot(): Promise<UtcInstant | undefined>;
   /** What was found of assets, freshness and alarms. */

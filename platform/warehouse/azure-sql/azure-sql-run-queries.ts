@@ -1,18 +1,19 @@
 import type { UtcInstant } from '../../../domain/time/instant.js';
-import type { RecordedRun } from '../warehouse-reader.js';
+import type { FailedDataset, RecordedRun } from '../warehouse-reader.js';
 
 import type { AzureSqlSession } from './azure-sql-session.js';
 import { statement } from './azure-sql-statement.js';
 import { asCount, asInstant, type DatabaseDate } from './azure-sql-values.js';
 
 interface RunRecord {
+  readonly dataset: string;
   readonly finishedAt: DatabaseDate;
   readonly outcome: RecordedRun['outcome'];
   readonly valueCount: unknown;
   readonly errorMessage: string | null;
 }
 
-const RUN_COLUMNS = `finished_at as "finishedAt", outcome,
+const RUN_COLUMNS = `dataset, finished_at as "finishedAt", outcome,
     facts_inserted_count + facts_revised_count + facts_unchanged_count as "valueCount",
     error_message as "errorMessage"`;
 
@@ -36,6 +37,21 @@ export const FIND_LATEST_RUN = statement(
   from pipeline_run
   order by finished_at desc, run_key desc
   offset 0 rows fetch next 1 rows only`,
+  {},
+);
+
+/** Every dataset whose last run failed, by name. */
+export const FIND_FAILED_DATASETS = statement(
+  'find_failed_datasets',
+  `
+  select dataset, workflow_id as "workflowId", finished_at as "failedAt",
+    error_code as "errorCode", error_message as "errorMessage"
+  from (
+    select dataset, workflow_id, finished_at, outcome, error_code, error_message,
+      row_number() over (partition by dataset order by finished_at desc, run_key desc) as place
+    from pipeline_run) as ranked
+  where place = 1 and outcome = 'failure'
+  order by dataset`,
   {},
 );
 
@@ -65,6 +81,18 @@ export async function findLatestRun(session: AzureSqlSession): Promise<RecordedR
   return run === undefined ? undefined : asRecordedRun(run);
 }
 
+/** Every dataset whose last run failed, by name. */
+export async function findFailedDatasets(
+  session: AzureSqlSession,
+): Promise<readonly FailedDataset[]> {
+  type Failure = Omit<FailedDataset, 'failedAtUtc'> & { readonly failedAt: DatabaseDate };
+  const failures = await session.rows<Failure>(FIND_FAILED_DATASETS, {});
+  return failures.map(({ failedAt, ...failure }) => ({
+    ...failure,
+    failedAtUtc: asInstant(failedAt),
+  }));
+}
+
 /** The newest slot with a measured value. */
 export async function findNewestMeasuredSlot(
   session: AzureSqlSession,
@@ -77,8 +105,15 @@ export async function findNewestMeasuredSlot(
   return slotStart === null ? undefined : asInstant(slotStart);
 }
 
-function asRecordedRun({ finishedAt, outcome, valueCount, errorMessage }: RunRecord): RecordedRun {
+function asRecordedRun({
+  dataset,
+  finishedAt,
+  outcome,
+  valueCount,
+  errorMessage,
+}: RunRecord): RecordedRun {
   return {
+    dataset,
     finishedAtUtc: asInstant(finishedAt),
     outcome,
     valueCount: asCount(valueCount),

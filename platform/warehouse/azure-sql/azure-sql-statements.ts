@@ -80,6 +80,7 @@ export const AZURE_SQL_STATEMENTS: readonly AzureSqlStatement[] = [
   lineage.FIND_REVISIONS,
   runs.FIND_FIRST_RUN_SINCE,
   runs.FIND_LATEST_RUN,
+  runs.FIND_FAILED_DATASETS,
   runs.FIND_NEWEST_MEASURED_SLOT,
   reader.FIND_REGIONS,
   reader.FIND_LOAD_VERSION,

@@ -12,6 +12,7 @@ import { READ_ORIGIN } from './azure-sql-migrations.js';
 import { findRecordLineage, findRecords } from './azure-sql-record-queries.js';
 import { READER_DELAYS_MS } from './azure-sql-retry.js';
 import {
+  findFailedDatasets,
   findFirstRunSince,
   findLatestRun,
   findNewestMeasuredSlot,
@@ -89,6 +90,7 @@ export function createAzureSqlWarehouseReader(options: AzureSqlReaderOptions): W
     findFirstRunSince: (dataset, since) =>
       pool.using('reading the first run', (session) => findFirstRunSince(session, dataset, since)),
     findLatestRun: () => pool.using('reading the latest run', findLatestRun),
+    findFailedDatasets: () => pool.using('reading the failed datasets', findFailedDatasets),
     findNewestMeasuredSlot: () => pool.using('reading the newest slot', findNewestMeasuredSlot),
     watch: createAzureSqlWatchReader(pool),
     loadVersion: () => readLoadVersion(pool),

@@ -12,6 +12,7 @@ import { findFlows } from './postgres-flow-queries.js';
 import { findLineage } from './postgres-lineage-queries.js';
 import { findRecordLineage, findRecords } from './postgres-record-queries.js';
 import {
+  findFailedDatasets,
   findFirstRunSince,
   findLatestRun,
   findNewestMeasuredSlot,
@@ -62,6 +63,7 @@ export function createPostgresWarehouseReader(options: PostgresReaderOptions): W
     findFirstRunSince: (dataset, since) =>
       reading('the first run', () => findFirstRunSince(pool, dataset, since)),
     findLatestRun: () => reading('the latest run', () => findLatestRun(pool)),
+    findFailedDatasets: () => reading('the failed datasets', () => findFailedDatasets(pool)),
     findNewestMeasuredSlot: () => reading('the newest slot', () => findNewestMeasuredSlot(pool)),
     watch: createPostgresWatchReader(pool),
     loadVersion: () => reading('the load version', () => readLoadVersion(pool)),

@@ -2,7 +2,7 @@
 -- Sent as: statement
 -- Parameters: @dataset nvarchar(4000), @since datetime2(6)
 
-select finished_at as "finishedAt", outcome,
+select dataset, finished_at as "finishedAt", outcome,
   facts_inserted_count + facts_revised_count + facts_unchanged_count as "valueCount",
   error_message as "errorMessage"
 from pipeline_run

@@ -1,7 +1,7 @@
 -- Written by `npm run -s grid -- docs`: change the code it is made from, not this file.
 -- Sent as: statement
 
-select finished_at as "finishedAt", outcome,
+select dataset, finished_at as "finishedAt", outcome,
   facts_inserted_count + facts_revised_count + facts_unchanged_count as "valueCount",
   error_message as "errorMessage"
 from pipeline_run

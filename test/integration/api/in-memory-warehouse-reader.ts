@@ -65,6 +65,7 @@ export function createInMemoryWarehouseReader(warehouse: InMemoryWarehouse): War
     findLineage: () => answer(() => warehouse.lineage),
     findFirstRunSince: () => answer(() => undefined),
     findLatestRun: () => answer(() => undefined),
+    findFailedDatasets: () => answer(() => []),
     findNewestMeasuredSlot: () =>
       answer(() =>
         warehouse.rows

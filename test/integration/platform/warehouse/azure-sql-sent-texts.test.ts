@@ -158,6 +158,7 @@ async function readEverything(): Promise<void> {
   await reader.listRegions();
   await reader.findFirstRunSince('eco2mix-regional-tr', NOON);
   await reader.findLatestRun();
+  await reader.findFailedDatasets();
   await reader.findNewestMeasuredSlot();
   await reader.loadVersion();
   await reader.checkReady();

@@ -476,6 +476,25 @@ export function describeWarehouse(name: string, createWarehouse: CreateWarehouse
         expect(latest?.finishedAtUtc).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
       });
 
+      it('a dataset is told as failed until a later run of it succeeds', async () => {
+        expect(await warehouse.reader.findFailedDatasets()).toEqual([]);
+        await load([aFlow()]);
+        await warehouse.loader.recordFailedRun(aLoad({ runId: 'late' }), 'SOURCE_TRUNCATED', 'cut');
+
+        const [failure, ...others] = await warehouse.reader.findFailedDatasets();
+        expect(others).toEqual([]);
+        expect(failure).toMatchObject({
+          dataset: DATASET_OF_RUN,
+          errorCode: 'SOURCE_TRUNCATED',
+          errorMessage: 'cut',
+        });
+        expect(failure?.workflowId).toBe(aLoad().run.workflowId);
+        expect(failure?.failedAtUtc).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+
+        await load([aFlow({ cells: { wind: 3 } })]);
+        expect(await warehouse.reader.findFailedDatasets()).toEqual([]);
+      });
+
       it('the newest measured slot is one with a value, of whatever source', async () => {
         await load([
           aFlow(),

@@ -21,6 +21,17 @@ describe('complaints in a log', () => {
     expect(complaintsIn(log)).toEqual(['ERROR:  relation is gone', 'time=12:00 level=WARN late']);
   });
 
+  it('a failure of a worker names the step, the workflow and the error code', () => {
+    const failed = { level: 40, workflowId: 'ingest-era5-france-1-2', msg: 'Activity failed' };
+    const step = { ...failed, activityType: 'fetchWindow', errorCode: 'SOURCE_UNAVAILABLE' };
+    const workflow = { ...failed, errorMessage: 'it is closed', msg: 'Workflow failed' };
+
+    expect(complaintsIn([step, workflow].map((one) => JSON.stringify(one)).join('\n'))).toEqual([
+      'Activity failed: fetchWindow of ingest-era5-france-1-2: SOURCE_UNAVAILABLE',
+      'Workflow failed: ingest-era5-france-1-2: it is closed',
+    ]);
+  });
+
   it('what is said in the normal course is left out', () => {
     expect(complaintsIn('FATAL:  the database system is starting up')).toEqual([]);
   });
