@@ -1,4 +1,4 @@
-import { DATASET_IDS, type DatasetId } from '../domain/dataset/dataset-catalogue.js';
+import { comesAsFiles, DATASET_IDS, type DatasetId } from '../domain/dataset/dataset-catalogue.js';
 import type { DatasetSchedule } from '../domain/dataset/dataset-entry.js';
 import type { Origin } from '../domain/energy/origin.js';
 import type { UtcInstant } from '../domain/time/instant.js';
@@ -49,10 +49,10 @@ export const BACKFILL_GROUPS = {
 /** What can be backfilled: a group of datasets, or one of them alone. */
 export type BackfillId = keyof typeof BACKFILL_GROUPS | DatasetId;
 
-/** Every name that can be backfilled. */
+/** Every name that can be backfilled: what comes as files cannot be asked for. */
 export const BACKFILL_IDS: readonly BackfillId[] = [
   ...(Object.keys(BACKFILL_GROUPS) as (keyof typeof BACKFILL_GROUPS)[]),
-  ...DATASET_IDS,
+  ...DATASET_IDS.filter((dataset) => !comesAsFiles(dataset)),
 ];
 
 /** The datasets of a backfill in turn, each for what the ones before it left open. */

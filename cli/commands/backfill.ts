@@ -6,6 +6,7 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 
+import { comesAsFiles, DATASET_IDS } from '../../domain/dataset/dataset-catalogue.js';
 import { GridError } from '../../domain/errors/grid-error.js';
 import type { UtcInstant } from '../../domain/time/instant.js';
 import { readConfiguration } from '../../platform/config/configuration.js';
@@ -91,9 +92,21 @@ async function findInterrupted(
   }
 }
 
-function parseBackfill(name: string): BackfillId {
+/**
+ * What a name asks to have backfilled.
+ *
+ * @throws GridError INVALID_PARAMETER for what comes as files, UNKNOWN_DATASET for what is no dataset.
+ */
+export function parseBackfill(name: string): BackfillId {
   const id = BACKFILL_IDS.find((candidate) => candidate === name);
   if (id !== undefined) return id;
+  const brought = DATASET_IDS.find((dataset) => dataset === name && comesAsFiles(dataset));
+  if (brought !== undefined) {
+    throw new GridError(
+      'INVALID_PARAMETER',
+      `'${brought}' comes as files and cannot be asked for: put them into the landing zone, .grid/landing/<kind>/ (each folder has a README)`,
+    );
+  }
   throw new GridError(
     'UNKNOWN_DATASET',
     `'${name}' cannot be backfilled: expected one of ${BACKFILL_IDS.join(', ')}`,

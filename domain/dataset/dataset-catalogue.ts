@@ -274,3 +274,11 @@ export const DATASET_IDS = Object.keys(DATASET_CATALOGUE) as readonly DatasetId[
 export function datasetEntry(dataset: DatasetId): DatasetEntry {
   return DATASET_CATALOGUE[dataset];
 }
+
+/**
+ * Whether a dataset comes only as files that somebody brings: nothing can be asked for it. A dataset
+ * that can be asked has standing orders.
+ */
+export function comesAsFiles(dataset: DatasetId): boolean {
+  return datasetEntry(dataset).schedules.length === 0;
+}

@@ -3,7 +3,11 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { DATASET_IDS, datasetEntry } from '../../../domain/dataset/dataset-catalogue.js';
+import {
+  comesAsFiles,
+  DATASET_IDS,
+  datasetEntry,
+} from '../../../domain/dataset/dataset-catalogue.js';
 import { RECORD_TABLES } from '../../../domain/star-schema/record-tables.js';
 import { PROJECT_ROOT } from '../../../platform/project-root.js';
 import { createOdreClient } from '../../../sources/odre/odre-client.js';
@@ -47,6 +51,7 @@ describe('the datasets of an installation where everything is configured', () =>
       const isOrdered =
         datasetEntry(dataset).schedules.length > 0 || dataset === GRID_CYCLE_DATASET;
       expect([dataset, isOrdered]).toEqual([dataset, isFetched]);
+      expect([dataset, comesAsFiles(dataset)]).toEqual([dataset, !isFetched]);
     }
   });
 

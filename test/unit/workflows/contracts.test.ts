@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { DATASET_IDS } from '../../../domain/dataset/dataset-catalogue.js';
+import { comesAsFiles, DATASET_IDS } from '../../../domain/dataset/dataset-catalogue.js';
 import { parseInstant } from '../../../domain/time/instant.js';
 import { timeWindow } from '../../../domain/time/time-window.js';
 import { PROJECT_ROOT } from '../../../platform/project-root.js';
@@ -62,8 +62,10 @@ describe('the contracts', () => {
     expect(exported.sort()).toEqual(Object.values(WORKFLOW_TYPES).sort());
   });
 
-  it('offer every dataset for a backfill alone, and groups with the best vintage first', () => {
-    expect(BACKFILL_IDS).toEqual(expect.arrayContaining([...DATASET_IDS]));
+  it('offer every dataset but files for a backfill, and groups with the best vintage first', () => {
+    const asked = DATASET_IDS.filter((dataset) => !comesAsFiles(dataset));
+    expect(BACKFILL_IDS).toEqual(['eco2mix-regional', 'eco2mix-national', ...asked]);
+    expect(BACKFILL_IDS).not.toContain('installed-capacity-regional');
     expect(datasetsOfBackfill('eco2mix-regional-tr')).toEqual(['eco2mix-regional-tr']);
     expect(datasetsOfBackfill('eco2mix-regional')).toEqual([
       'eco2mix-regional-cons-def',
