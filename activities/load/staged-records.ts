@@ -51,7 +51,8 @@ function stagedRecord(columns: readonly RecordColumn[], row: readonly unknown[])
 function plainCell({ name, type }: RecordColumn, cell: unknown): StagedRecord['cells'][number] {
   if (cell === null) return null;
   if (type === 'instant') return instantFromEpochMs(Number(cell));
-  if (typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean') return cell;
+  if (typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean')
+    return cell;
   if (typeof cell === 'bigint') return Number(cell);
   throw new GridError('INTERNAL', `column ${name} holds a ${typeof cell}, which no table takes`);
 }

@@ -123,10 +123,7 @@ function answerTo(
 }
 
 function seenRequest(request: IncomingMessage, receivedAtMs: number): SeenRequest {
-  const { pathname, searchParams } = new URL(
-    `${API_PATH}${request.url ?? '/'}`,
-    'http://stand-in',
-  );
+  const { pathname, searchParams } = new URL(`${API_PATH}${request.url ?? '/'}`, 'http://stand-in');
   return {
     ...targetOf(pathname),
     parameters: searchParams,

@@ -41,7 +41,7 @@ const FIRST_BUILD_OPTIONS: FirstBuildOptions = {
     throw new Error(message, { cause: error });
   },
 };
-const FIRST_STEP = 'let result = await ingestUpTo(scheduledUtc, null);';
+const FIRST_STEP = 'const first = await ingestUpTo(scheduledUtc, null);';
 
 describe('two builds of the workflows side by side', () => {
   let pipeline: Pipeline;

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -10,11 +11,7 @@ import {
   WORKFLOW_TYPES,
   type LandingZoneResult,
 } from '../../../workflows/contracts.js';
-import {
-  RECORDED_DATA,
-  describeWithRecorded,
-  readRecorded,
-} from '../../recorded/recorded-files.js';
+import { describeWithRecorded, readRecorded } from '../../recorded/recorded-files.js';
 import {
   aRegionalFile,
   aRegister,
@@ -30,10 +27,12 @@ describe('the landing zone', () => {
   let pipeline: Pipeline;
   let warehouse: pg.Client;
   let landing: string;
+  let nothingRecorded: string;
   beforeAll(async () => {
+    nothingRecorded = await mkdtemp(join(tmpdir(), 'grid-nothing-recorded-'));
     pipeline = await startPipeline({
       origin: 'replayed',
-      mode: { kind: 'replay', folder: RECORDED_DATA },
+      mode: { kind: 'replay', folder: nothingRecorded },
     });
     landing = join(pipeline.lakeRoot, 'landing');
     await mkdir(join(landing, 'capacity'), { recursive: true });
@@ -43,6 +42,7 @@ describe('the landing zone', () => {
   afterAll(async () => {
     await warehouse.end();
     await pipeline.stop();
+    await rm(nothingRecorded, { recursive: true });
   });
 
   const drop = (name: string, content: Uint8Array | string): Promise<void> =>

@@ -7,7 +7,7 @@ import { startPipeline, windowOf, type Pipeline } from './pipeline-harness.js';
 
 const NOW = '2026-11-20T12:00:00Z';
 const MORNING = windowOf('2026-11-20T09:00:00Z', '2026-11-20T12:00:00Z');
-const AUGUST = windowOf('2024-08-01T00:00:00Z', '2024-09-01T00:00:00Z');
+const AUGUST_DAYS = windowOf('2024-08-09T00:00:00Z', '2024-08-12T00:00:00Z');
 
 describe('national eCO2mix', () => {
   let pipeline: Pipeline;
@@ -44,8 +44,8 @@ describe('national eCO2mix', () => {
     });
   }, 90_000);
 
-  it('of a month of consolidated history is half-hourly where RTE says so (R1)', async () => {
-    await pipeline.ingest('eco2mix-national-cons-def', AUGUST);
+  it('of consolidated history is half-hourly where RTE says so (R1)', async () => {
+    await pipeline.ingest('eco2mix-national-cons-def', AUGUST_DAYS);
 
     const rows = await pipeline.reader.findRecords({
       table: FACT_NATIONAL_FLOW,
