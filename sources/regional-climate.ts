@@ -76,8 +76,8 @@ export function climateLayout(name: string): SilverLayout {
 
 /**
  * Partitions with new rows in them: one row a (region, hour, weighting). The one with more values
- * stays, among those the newest fetch; a row that states nothing new keeps its first origin. So the
- * order of fetches does not matter, and a value that came is never lost to an answer without it.
+ * stays, among those the newest fetch; a row that states nothing new keeps its first origin, and is as
+ * old as that ({@link SilverLayout.merge}). A value that came is never lost to an answer without it.
  */
 export async function mergeHours(
   existing: DataFrame | undefined,

@@ -94,8 +94,10 @@ export interface SilverLayout {
   /** Column of the instant (Datetime ms, UTC) that places a row; null when `partition` is whole. */
   readonly timeColumn: string | null;
   /**
-   * Rows of a partition with new rows among them; merging the same rows twice changes nothing, and
-   * the order in which fetches arrive does not matter.
+   * Rows of a partition with new rows among them; merging the same rows twice changes nothing, nor does
+   * the order in which two fetches arrive. Where a row that states nothing new keeps the stamp of its
+   * first fetch, a third that is late may win: A fetched at 1, A again at 3, and then B of 2 leaves B,
+   * until the next fetch. That holds of eCO2mix and of weather.
    */
   merge(existing: DataFrame | undefined, incoming: DataFrame): Promise<DataFrame>;
 }

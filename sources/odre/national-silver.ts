@@ -33,7 +33,7 @@ export const NATIONAL_SILVER: SilverLayout = {
  * newest fetch (R3); a row that states nothing new keeps its first origin, and one for which the
  * source gave no value never takes the place of a value. A half-hour of a higher vintage, whose
  * second quarter says `inside_half_hour`, takes the place of both real-time quarters. Merging the
- * same rows twice, or in another order, changes nothing.
+ * same rows twice changes nothing; of order see {@link SilverLayout.merge}.
  */
 async function mergeNational(
   existing: DataFrame | undefined,

@@ -11,7 +11,8 @@ const QUARTER_HOUR_MS = 15 * 60_000;
 /**
  * Partitions with new rows in them: one row a (region, slot), the best vintage, among equals the
  * newest fetch (R3). A row that states nothing new keeps its first origin, and a quarter-hour that
- * a half-hour of a higher vintage covers leaves; so merging the same rows twice changes nothing.
+ * a half-hour of a higher vintage covers leaves; so merging the same rows twice changes nothing. Of
+ * order see `merge` in `sources/source-pipeline.ts`.
  */
 export async function mergePartition(
   existing: DataFrame | undefined,
