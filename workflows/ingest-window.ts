@@ -39,6 +39,7 @@ interface Progress {
   fetched: FetchedWindow | null;
   refined: RefinedWindow | null;
   checks: readonly CheckResult[];
+  readonly isFromBronze: boolean;
 }
 
 /**
@@ -58,6 +59,7 @@ async function ingest(input: IngestWindowInput): Promise<IngestWindowResult> {
     fetched: null,
     refined: null,
     checks: [],
+    isFromBronze: input.bronze !== undefined,
   };
   const result = await bringToGold(run, input.bronze, progress).catch(async (error: unknown) => {
     await CancellationScope.nonCancellable(() => recordFailure(run, progress, error));

@@ -23,6 +23,8 @@ interface RunParts {
   readonly fetched: FetchedWindow | null;
   readonly refined: RefinedWindow | null;
   readonly checks: readonly CheckResult[];
+  /** Whether it was given raw objects, and so asked no source. */
+  readonly isFromBronze: boolean;
 }
 
 /**
@@ -63,16 +65,17 @@ async function tellAudit(
 
 function newsOf(
   { dataset, window, trigger, workflowId, runId, startedAtUtc }: RunIdentity,
-  { fetched, refined, checks }: RunParts,
+  { fetched, refined, checks, isFromBronze }: RunParts,
   outcome: 'success' | 'failure',
 ): RecordSightingsInput {
   const report = outcome === 'success' ? refined?.report : undefined;
-  // An answer whose bytes were fetched before keeps its first time.
   const fetchedAtUtc = fetched?.bronze.at(-1)?.fetchedAtUtc ?? startedAtUtc;
+  // An answer whose bytes were fetched before keeps its first time; an old file is no new answer.
+  const isAnswerOfNow = !isFromBronze && fetchedAtUtc < startedAtUtc;
   return {
     run: { dataset, workflowId, runId },
     outcome,
-    atUtc: fetchedAtUtc > startedAtUtc ? fetchedAtUtc : startedAtUtc,
+    atUtc: isAnswerOfNow ? startedAtUtc : fetchedAtUtc,
     newestMeasuredUtc: report?.newestMeasuredUtc ?? null,
     isOfHistory: trigger !== 'schedule',
     sightings: report?.sightings ?? [],

@@ -84,10 +84,12 @@ export function withAttempt(known: DatasetProgress, attempt: LoadAttempt): Datas
  * or, where there are no measurements, its last answer that was loaded; null while there is none.
  */
 export function newestUtcOf(
-  { newestMeasuredUtc, lastSuccessUtc }: DatasetProgress,
+  { newestMeasuredUtc, firstAttemptUtc, lastSuccessUtc }: DatasetProgress,
   judgedOn: JudgedOn,
 ): UtcInstant | null {
-  return judgedOn === 'measured' ? newestMeasuredUtc : lastSuccessUtc;
+  if (judgedOn === 'measured') return newestMeasuredUtc;
+  // Without a first attempt only history was loaded: no standing order has asked yet.
+  return firstAttemptUtc === null ? null : lastSuccessUtc;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 
+import type { FetchedWindow } from '../../../activities/ingest/ingest-activities.js';
 import {
   addMinutes,
   floorToGrid,
@@ -14,6 +15,7 @@ import {
   TASK_QUEUES,
   WATCH_SCHEDULE_ID,
   WORKFLOW_TYPES,
+  type IngestWindowInput,
   type WatchInput,
   type WatchResult,
 } from '../../../workflows/contracts.js';
@@ -73,6 +75,14 @@ describe('the watch', () => {
          order by ingestion_audit_key`,
       )
     ).rows;
+  /** What the first step of a run, its fetch, answered. */
+  const fetchedIn = async (workflowId: string): Promise<FetchedWindow> => {
+    const { events } = await pipeline.client.workflow.getHandle(workflowId).fetchHistory();
+    const answers = events?.flatMap(
+      (event) => event.activityTaskCompletedEventAttributes?.result?.payloads ?? [],
+    );
+    return JSON.parse(Buffer.from(answers?.[0]?.data ?? []).toString('utf8')) as FetchedWindow;
+  };
   const regionalFreshness = async () =>
     (await pipeline.reader.watch.findFreshness()).find(({ dataset }) => dataset === DATASET);
 
@@ -145,6 +155,23 @@ describe('the watch', () => {
     const after = await regionalFreshness();
     expect(after?.newestMeasuredUtc).toBe(before?.newestMeasuredUtc);
     expect(after?.lastSuccessUtc?.localeCompare(before?.lastSuccessUtc ?? '')).not.toBe(-1);
+  });
+
+  it('takes raw objects that are run again for no new answer of the source', async () => {
+    const window = windowEndingAt(addMinutes(currentSlot(), -1_440), 1);
+    const { bronze } = await fetchedIn(ingestWorkflowId(DATASET, window));
+    const before = await regionalFreshness();
+    const lastSuccess = Date.parse(before?.lastSuccessUtc ?? '');
+    await until('the clock has moved on', () => Promise.resolve(Date.now() > lastSuccess + 1_000));
+    const input: IngestWindowInput = {
+      ...{ dataset: DATASET, window, trigger: 'rerun', origin: 'simulated', bronze },
+    };
+
+    await pipeline.client.workflow.execute(WORKFLOW_TYPES.ingestWindow, {
+      ...{ taskQueue: TASK_QUEUES.workflows, workflowId: 'from-bronze', args: [input] },
+    });
+
+    expect(await regionalFreshness()).toEqual(before);
   });
 
   it('notes an attempt that failed, without news of the data', async () => {

@@ -187,6 +187,14 @@ describe('a dataset without measured instants', () => {
     expect(freshnessAt(asked, ANSWERED, after(106))).toBe('stale');
   });
 
+  it('of which only history was loaded was not asked yet, and is unknown', () => {
+    const history = withAttempt(NO_PROGRESS, {
+      ...{ atUtc: NOON, outcome: 'success', newestMeasuredUtc: null, isOfHistory: true },
+    });
+
+    expect(freshnessAt(history, ANSWERED, after(9_999))).toBe('unknown');
+  });
+
   it('says in its alarm when the source answered last', () => {
     const stale = judged(aDataset(answeredAt(0)), ANSWERED, after(200));
 
