@@ -81,7 +81,7 @@ export function recordStatement(query: CheckedRecordQuery): {
     conditions.push(
       endColumn === undefined
         ? `${column.name} >= ${start}`
-        : `(${endColumn.name} is null or ${endColumn.name} > ${start})`,
+        : `(${endColumn.name} is null or ${endColumn.name} > greatest(${start}, ${column.name}))`,
       `${column.name} < ${given(span.endUtc, 'timestamptz')}`,
     );
   }
