@@ -4,6 +4,8 @@ import type { FileRefusal } from '../../sources/landed-files/landed-file.js';
 
 const LONGEST_VALUE = 200;
 const BYTES_IN_MB = 1024 * 1024;
+/** JSON is parsed whole, which holds it several times over; a CSV of the same is read line by line. */
+const LARGEST_JSON_MB = 128;
 
 const OBSTACLES: Readonly<Record<LandingObstacle, FileRefusal>> = {
   folder: {
@@ -60,7 +62,20 @@ export function formRefusal(scan: ContentScan): FileRefusal | undefined {
   if (scan.form === 'markup') return markupRefusal(scan.head);
   if (scan.nulLine !== undefined) return nulRefusal(scan.nulLine);
   if (scan.encoding === 'ambiguous') return ENCODING;
-  return scan.form === 'json' && !scan.isClosed ? CUT_OFF : undefined;
+  if (scan.form !== 'json') return undefined;
+  return scan.isClosed ? jsonRefusal(scan.sizeBytes) : CUT_OFF;
+}
+
+function jsonRefusal(sizeBytes: number): FileRefusal | undefined {
+  const size = (sizeBytes / BYTES_IN_MB).toFixed(1);
+  if (sizeBytes <= LARGEST_JSON_MB * BYTES_IN_MB) return undefined;
+  return {
+    reason: 'json_too_large',
+    fr: `Le fichier JSON fait ${size} Mo ; la limite pour le JSON est de ${LARGEST_JSON_MB} Mo. Déposez le même export en CSV.`,
+    en: `The JSON file has ${size} MB; the limit for JSON is ${LARGEST_JSON_MB} MB. Bring the same export as CSV.`,
+    value: `${size} MB`,
+    allowed: `${LARGEST_JSON_MB.toFixed(1)} MB`,
+  };
 }
 
 /** Why a file that no recogniser knows cannot be taken. */

@@ -141,7 +141,7 @@ export const CONFIGURATION_SCHEMA = z.object({
     'Where files are brought to: a folder, file://, or a lake, abfss://, whose folder landing it is. Default: landing under GRID_HOME; where the lake lies elsewhere, its own folder landing.',
   ),
   GRID_LANDING_MAX_MB: count(
-    512,
+    256,
     1,
     102_400,
     'Largest file that is taken from the landing zone, packed or unpacked, in MB.',

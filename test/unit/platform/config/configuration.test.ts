@@ -37,7 +37,7 @@ describe('the configuration of an empty environment', () => {
       GRID_PUBLICATION_ASK_COUNT: 6,
       GRID_CYCLE_WINDOW_HOURS: 3,
       GRID_BACKFILL_CONCURRENCY: 2,
-      GRID_LANDING_MAX_MB: 512,
+      GRID_LANDING_MAX_MB: 256,
       GRID_ASSET_STALE_HOURS: 24,
       GRID_ASSET_INACTIVE_HOURS: 168,
       GRID_ASSET_HOURS_OVERRIDES:
