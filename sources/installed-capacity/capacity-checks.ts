@@ -17,7 +17,7 @@ export function capacityChecks(
   return [
     uniqueKeys(silver, identity),
     noOverlap(silver, columns),
-    ...(silver.columns.includes('capacity_mw') ? [totalsInProportion(silver)] : []),
+    ...(silver.columns.includes('capacity_mw') ? [totalsInProportion(silver, columns)] : []),
   ];
 }
 
@@ -51,8 +51,8 @@ function noOverlap(silver: DataFrame, columns: StatementColumns): CheckResult {
 }
 
 /** Newest edition against the one before it, a region at a time: what has halved or doubled is told. */
-function totalsInProportion(silver: DataFrame): CheckResult {
-  const totals = totalsByEdition(silver);
+function totalsInProportion(silver: DataFrame, columns: StatementColumns): CheckResult {
+  const totals = totalsByEdition(silver, columns);
   const [before, newest] = [...totals.keys()].sort().slice(-2);
   const odd =
     before === undefined || newest === undefined
@@ -82,19 +82,24 @@ function oddRegions(before: Totals, newest: Totals): readonly string[] {
   });
 }
 
-/** MW of each region in the newest year of each edition. */
-function totalsByEdition(silver: DataFrame): ReadonlyMap<string, Totals> {
+/** MW of each region in the newest year of each edition: of several files the one fetched last counts. */
+function totalsByEdition(
+  silver: DataFrame,
+  { key, day }: StatementColumns,
+): ReadonlyMap<string, Totals> {
   const rows = silver
-    .select('edition', 'observed_on', 'region_code', 'capacity_mw')
+    .sort(['fetched_at_utc', 'bronze_sha256'])
+    .unique({ subset: ['edition', day, ...key], keep: 'last', maintainOrder: true })
+    .select('edition', day, 'region_code', 'capacity_mw')
     .rows()
     .map((row) => row as [string, string, string | null, number | null]);
   const newestDay = new Map<string, string>();
-  for (const [edition, day] of rows) {
-    if (day > (newestDay.get(edition) ?? '')) newestDay.set(edition, day);
+  for (const [edition, observedOn] of rows) {
+    if (observedOn > (newestDay.get(edition) ?? '')) newestDay.set(edition, observedOn);
   }
   const totals = new Map<string, Map<string, number>>();
-  for (const [edition, day, region, capacityMw] of rows) {
-    if (newestDay.get(edition) !== day) continue;
+  for (const [edition, observedOn, region, capacityMw] of rows) {
+    if (newestDay.get(edition) !== observedOn) continue;
     const ofEdition = totals.get(edition) ?? new Map<string, number>();
     const code = region ?? '';
     ofEdition.set(code, (ofEdition.get(code) ?? 0) + (capacityMw ?? 0));

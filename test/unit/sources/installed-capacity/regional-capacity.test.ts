@@ -390,6 +390,40 @@ describe('editions of regional capacity', () => {
     ]);
   });
 
+  it('count a region once, however many files of one edition there are', async () => {
+    const again = (wind: string, fetchedAt: string) =>
+      aRaw(aRegionalFile([['2023', '11', '10', '20', '30', wind, '50', '60']]), { fetchedAt });
+    const silver = await silverOf(
+      older,
+      newer,
+      again('45', '2025-02-01T00:00:00Z'),
+      again('46', '2025-03-01T00:00:00Z'),
+    );
+    const proportion = pipeline
+      .judge(silver, ANY_WINDOW)
+      .find(({ name }) => name === 'capacity_in_proportion');
+
+    expect(proportion).toMatchObject({ passed: true });
+  });
+
+  it('count the figure of the file that came last', async () => {
+    const doubled = (wind: string, fetchedAt: string) =>
+      aRaw(aRegionalFile([['2024', '11', '10', '20', '30', wind, '50', '60']]), { fetchedAt });
+    const silver = await silverOf(
+      older,
+      doubled('9000', '2026-03-01T00:00:00Z'),
+      doubled('40', '2026-01-01T00:00:00Z'),
+    );
+    const proportion = pipeline
+      .judge(silver, ANY_WINDOW)
+      .find(({ name }) => name === 'capacity_in_proportion');
+
+    expect(proportion).toMatchObject({
+      passed: false,
+      detail: expect.stringContaining('region 11: 210.0 to 9170.0 MW'),
+    });
+  });
+
   it('warn of a region whose capacity has doubled since the edition before', async () => {
     const doubled = aRaw(aRegionalFile([['2024', '11', '90', '90', '90', '90', '90', '90']]), {
       fetchedAt: '2026-01-01T00:00:00Z',
