@@ -42,12 +42,15 @@ export function addDataCommands(program: Command): void {
   command(
     program,
     'lineage',
-    'where one number came from',
+    'where one number, or one row of any table, came from',
     'npm run -s grid -- lineage --region 32 --source wind --at 2026-08-27T07:45:00Z',
   )
-    .requiredOption('--region <code>', 'INSEE code of the region')
-    .requiredOption('--source <source>', 'energy source')
-    .requiredOption('--at <instant>', 'an instant within the slot')
+    .option('--region <code>', 'INSEE code of the region, with --source and --at')
+    .option('--source <source>', 'energy source')
+    .option('--at <instant>', 'an instant within the slot')
+    .option('--national <series>', 'instead of a region: a series of national eCO2mix, with --at')
+    .option('--table <table>', 'instead: any other table of Gold, with --key')
+    .option('--key <values...>', 'key of the row of --table, in the order of its key columns')
     .option(...JSON_OPTION)
     .action(async (options: LineageOptions) => {
       await (await import('./commands/lineage.js')).lineage(options);

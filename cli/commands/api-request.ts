@@ -19,10 +19,14 @@ export interface ApiAnswer {
 export async function askApi(
   state: StackState,
   path: string,
-  parameters: Readonly<Record<string, string>>,
+  parameters: Readonly<Record<string, string | readonly string[]>>,
 ): Promise<ApiAnswer> {
   const accessToken = await localToken(state, 'reader');
-  const query = new URLSearchParams(parameters).toString();
+  const query = new URLSearchParams(
+    Object.entries(parameters).flatMap(([name, values]) =>
+      [values].flat().map((value): [string, string] => [name, value]),
+    ),
+  ).toString();
   const url = `${state.apiUrl}${path}${query === '' ? '' : `?${query}`}`;
   try {
     const response = await fetch(url, {

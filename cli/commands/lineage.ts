@@ -1,14 +1,9 @@
 import { z } from 'zod';
 
 import { LineageService } from '../../api/lineage/lineage.service.js';
-import {
-  isEnergySource,
-  REGIONAL_ENERGY_SOURCES,
-  type EnergySource,
-} from '../../domain/energy/energy-source.js';
+import { isEnergySource, REGIONAL_ENERGY_SOURCES } from '../../domain/energy/energy-source.js';
 import { GridError } from '../../domain/errors/grid-error.js';
-import { getRegion, type RegionCode } from '../../domain/region/region.js';
-import type { UtcInstant } from '../../domain/time/instant.js';
+import { getRegion } from '../../domain/region/region.js';
 import { readConfiguration } from '../../platform/config/configuration.js';
 import { openWarehouseReader } from '../../platform/warehouse/open-warehouse.js';
 import { withGivenWarehouse } from '../stack/given-warehouse.js';
@@ -16,13 +11,18 @@ import { parseInstantOption } from '../time-argument.js';
 
 import { askApi, type ApiAnswer } from './api-request.js';
 import { nothingRuns } from './platform-place.js';
+import {
+  findAskedRecord,
+  findRecordLineageText,
+  type AskedRecord,
+  type RecordOptions,
+} from './record-lineage.js';
 import { findRunningStack } from './running-stack.js';
 
 /** Options of `grid lineage`. */
-export interface LineageOptions {
-  readonly region: string;
-  readonly source: string;
-  readonly at: string;
+export interface LineageOptions extends RecordOptions {
+  readonly region?: string;
+  readonly source?: string;
   readonly json?: boolean;
 }
 
@@ -66,35 +66,63 @@ const LINEAGE_SCHEMA = z.object({
 const PROBLEM_SCHEMA = z.object({ detail: z.string() });
 const NOT_FOUND_STATUS = 404;
 
-/** `grid lineage`: from one number back to its run and its raw bytes. */
+/** `grid lineage`: from one number, or one row of any other table, back to its run and raw bytes. */
 export async function lineage(options: LineageOptions): Promise<void> {
-  const region = getRegion(options.region);
-  if (!isEnergySource(options.source)) {
+  const record = findAskedRecord(options);
+  const { answer, textOf } =
+    record === undefined ? await askForFlow(options) : await askForRecord(record);
+  const lines = textOf(answer.body);
+  if (lines === undefined) throw refusal(answer.status, answer.body);
+  console.log(options.json === true ? JSON.stringify(answer.body) : lines);
+}
+
+interface Asked {
+  readonly answer: ApiAnswer;
+  /** The answer for a person; undefined when it is a refusal. */
+  readonly textOf: (body: unknown) => string | undefined;
+}
+
+async function askForRecord(record: AskedRecord): Promise<Asked> {
+  const state = findRunningStack();
+  const answer =
+    state === undefined
+      ? await readWarehouse((service) => service.findRecord(record))
+      : await askApi(state, '/v1/lineage/records', record);
+  return { answer, textOf: findRecordLineageText };
+}
+
+async function askForFlow({ region, source, at: instant }: LineageOptions): Promise<Asked> {
+  if (region === undefined || source === undefined || instant === undefined) {
     throw new GridError(
       'INVALID_PARAMETER',
-      `--source: '${options.source}' is no source: expected one of ${REGIONAL_ENERGY_SOURCES.join(', ')}`,
+      'name a number: --region, --source and --at; or --national and --at; or --table and --key',
     );
   }
-  const at = parseInstantOption('--at', options.at);
+  const { code } = getRegion(region);
+  if (!isEnergySource(source)) {
+    throw new GridError(
+      'INVALID_PARAMETER',
+      `--source: '${source}' is no source: expected one of ${REGIONAL_ENERGY_SOURCES.join(', ')}`,
+    );
+  }
+  const query = { region_code: code, source, at: parseInstantOption('--at', instant) };
   const state = findRunningStack();
-  const { status, body } =
+  const answer =
     state === undefined
-      ? await readWarehouse(region.code, options.source, at)
-      : await askApi(state, '/v1/lineage', {
-          region_code: region.code,
-          source: options.source,
-          at,
-        });
-  const parsed = LINEAGE_SCHEMA.safeParse(body);
-  if (!parsed.success) throw refusal(status, body);
-  console.log(options.json === true ? JSON.stringify(body) : text(parsed.data));
+      ? await readWarehouse((service) => service.find(query))
+      : await askApi(state, '/v1/lineage', query);
+  return {
+    answer,
+    textOf: (body) => {
+      const parsed = LINEAGE_SCHEMA.safeParse(body);
+      return parsed.success ? text(parsed.data) : undefined;
+    },
+  };
 }
 
 /** As the API answers, where none is known: from the warehouse that the configuration names. */
 async function readWarehouse(
-  regionCode: RegionCode,
-  source: EnergySource,
-  at: UtcInstant,
+  ask: (service: LineageService) => Promise<object>,
 ): Promise<ApiAnswer> {
   const configuration = await withGivenWarehouse(readConfiguration(), {
     warn: (_details, message) => {
@@ -109,7 +137,7 @@ async function readWarehouse(
   try {
     const named = namespace === undefined ? {} : { namespace };
     const service = new LineageService(reader, { temporalUiUrl, ...named });
-    return { status: 200, body: await service.find({ region_code: regionCode, source, at }) };
+    return { status: 200, body: await ask(service) };
   } finally {
     await reader.close();
   }

@@ -39,6 +39,11 @@ describe('the grid command', () => {
     [['token', '--role', 'king'], "--role: 'king'"],
     [['backfill', 'rainfall', '--from', '2024-01-01', '--to', '2024-02-01'], "'rainfall'"],
     [['backfill', 'eco2mix-regional', '--from', '2024-02-01', '--to', '2024-01-01'], '2024-01-31'],
+    [
+      ['backfill', 'generation-register', '--from', '2024-01-01', '--to', '2024-02-01'],
+      '.grid/landing/',
+    ],
+    [['lineage', '--table', 'fact_national_flow', '--key', 'gas'], 'slot_start, series_code'],
     [['rerun'], '--dataset'],
   ])('%j is wrong usage: exit code 2 and a sentence, no stack', (args, mention) => {
     const { status, stderr, stdout } = grid(...args);
