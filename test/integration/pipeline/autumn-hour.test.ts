@@ -77,12 +77,29 @@ describe('the autumn hour that ODRÉ never delivers (R4)', () => {
     );
   }, 120_000);
 
+  it('raises none again for that day once somebody has ended it', async () => {
+    await sql.query(
+      `update alarm
+       set cleared_at = now(), cleared_by_job = 'by hand', cleared_because = 'the hour was compared'
+       where subject = $1`,
+      [SUBJECTS[0]],
+    );
+
+    await loadAll();
+
+    expect((await alarms()).map(({ clearedBecause }) => clearedBecause)).toEqual([
+      null,
+      'the hour was compared',
+    ]);
+  }, 90_000);
+
   it('keeps the alarm when the hour is gone again', async () => {
     pipeline.standIn.clearFaults();
 
     await loadAll();
 
-    expect((await alarms()).map(({ clearedAtUtc }) => clearedAtUtc)).toEqual([null, null]);
+    const open = await pipeline.reader.watch.findAlarms({ openOnly: true, limit: 10 });
+    expect(open.map(({ subject }) => subject)).toEqual(SUBJECTS.slice(1));
     expect(await auditOfAlarms()).toHaveLength(2);
   }, 90_000);
 });

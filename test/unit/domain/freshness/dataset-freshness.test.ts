@@ -170,6 +170,20 @@ describe('a dataset without measured instants', () => {
     expect(states).toEqual(['fresh', 'late', 'late', 'stale']);
   });
 
+  it('is not judged on an instant that some answer did measure', () => {
+    const known = { ...answeredAt(100), newestMeasuredUtc: NOON };
+
+    expect(freshnessAt(known, ANSWERED, after(150))).toBe('fresh');
+  });
+
+  it('alone is: loads without a measurement make no other one fresh', () => {
+    expect(freshnessAt(answeredAt(0), EXPECTED, after(50))).toBe('unknown');
+    const again = withAttempt(answeredAt(0), {
+      ...{ atUtc: after(100), outcome: 'success', newestMeasuredUtc: null },
+    });
+    expect(freshnessAt(again, EXPECTED, after(106))).toBe('stale');
+  });
+
   it('takes no attempt that failed for an answer', () => {
     const failed = withAttempt(answeredAt(0), {
       ...{ atUtc: after(100), outcome: 'failure', newestMeasuredUtc: null },
