@@ -94,16 +94,22 @@ function winnersByDay<Stated extends Statement>(ofOneKey: readonly Stated[]): re
     });
 }
 
-/** What each state of knowledge began, arrival by arrival, and the last one does not. */
+/**
+ * What each state of knowledge began, arrival by arrival, and the last one does not. Whether a day
+ * begins a state depends on its winner and on that of the day before it: an arrival makes only the days
+ * it changes, and those after them, to be looked at again.
+ */
 function withdrawnStates<Stated extends Statement>(
   ofOneKey: readonly Stated[],
 ): readonly ValidState<Stated>[] {
-  const arrivals = [...new Set(ofOneKey.map(({ arrival }) => arrival))].sort(compared);
-  if (arrivals.length < 2) return [];
+  const byArrival = [...groupedBy(ofOneKey, ({ arrival }) => arrival).entries()].sort(
+    ([left], [right]) => compared(left, right),
+  );
+  if (byArrival.length < 2) return [];
+  const known = createKnownDays<Stated>();
   const began = new Map<string, Stated>();
-  for (const arrival of arrivals.slice(0, -1)) {
-    const known = ofOneKey.filter((statement) => statement.arrival <= arrival);
-    for (const { statement } of currentStates(known)) began.set(statement.day, statement);
+  for (const [, arrived] of byArrival.slice(0, -1)) {
+    for (const statement of known.beginningsAfter(arrived)) began.set(statement.day, statement);
   }
   for (const { validFrom } of currentStates(ofOneKey)) began.delete(validFrom);
   return [...began.values()].map((statement) => ({
@@ -111,6 +117,73 @@ function withdrawnStates<Stated extends Statement>(
     validFrom: statement.day,
     validTo: statement.day,
   }));
+}
+
+interface KnownDays<Stated extends Statement> {
+  /** Takes what arrived, and tells which of the days that it touches now begin a state. */
+  beginningsAfter(arrived: readonly Stated[]): readonly Stated[];
+}
+
+function createKnownDays<Stated extends Statement>(): KnownDays<Stated> {
+  const days: string[] = [];
+  const statements = new Map<string, Stated[]>();
+  const winners = new Map<string, Stated>();
+
+  /** Whether the winner of its day is another one now. */
+  const take = (statement: Stated): boolean => {
+    const { day } = statement;
+    const ofDay = statements.get(day);
+    if (ofDay === undefined) days.splice(placeOf(days, day), 0, day);
+    const all = withoutInnerRepeats([...(ofDay ?? []), statement]);
+    statements.set(day, all);
+    const [winner] = winnersByDay(all);
+    const isOther = winner !== undefined && winner !== winners.get(day);
+    if (isOther) winners.set(day, winner);
+    return isOther;
+  };
+  const beginningAt = (place: number): readonly Stated[] => {
+    const winner = winners.get(days[place] ?? '');
+    if (winner === undefined) return [];
+    const before = winners.get(days[place - 1] ?? '');
+    const goesOn = before?.state === winner.state && !hasEnded([before], winner.day);
+    return goesOn ? [] : [winner];
+  };
+  return {
+    beginningsAfter(arrived) {
+      const touched = arrived.filter(take).map(({ day }) => day);
+      return [...new Set(touched)].flatMap((day) => {
+        const place = placeOf(days, day);
+        return [...beginningAt(place), ...beginningAt(place + 1)];
+      });
+    },
+  };
+}
+
+/** What one day states, of equal statements the first and the last: those between decide nothing. */
+function withoutInnerRepeats<Stated extends Statement>(ofOneDay: readonly Stated[]): Stated[] {
+  const ends = new Map<string, { first: Stated; last: Stated }>();
+  for (const statement of ofOneDay) {
+    const said = JSON.stringify([statement.state, statement.endsOn]);
+    const { first, last } = ends.get(said) ?? { first: statement, last: statement };
+    ends.set(said, {
+      first: statement.precedence < first.precedence ? statement : first,
+      last: statement.precedence > last.precedence ? statement : last,
+    });
+  }
+  return [...ends.values()].flatMap(({ first, last }) =>
+    first === last ? [first] : [first, last],
+  );
+}
+
+/** Where a day stands, or would, among days in order. */
+function placeOf(days: readonly string[], day: string): number {
+  let [low, high] = [0, days.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((days[middle] ?? '') < day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** By code units: the same everywhere, whatever the language of the machine. */

@@ -109,6 +109,16 @@ const withPrecedence = statements.map((list) =>
   })),
 );
 
+/** Some of them say when the thing ends. */
+const withEnds = fc
+  .tuple(withPrecedence, fc.array(fc.constantFrom(undefined, '2020-06-30', '2022-06-30')))
+  .map(([list, ends]) =>
+    list.map((statement, index): Statement => {
+      const endsOn = ends[index];
+      return endsOn === undefined ? statement : { ...statement, endsOn };
+    }),
+  );
+
 describe('for any statements, in any order', () => {
   it('no two states of a thing overlap and none has a gap before the next', () => {
     fc.assert(
@@ -165,6 +175,47 @@ describe('for any statements, in any order', () => {
         },
       ),
     );
+  });
+
+  it('withdrawn is what some arrival began last and all of them together do not', () => {
+    fc.assert(
+      fc.property(withEnds, (list) => {
+        const holding = (known: readonly Statement[]) =>
+          historyOf(known).filter(({ validFrom, validTo }) => validFrom !== validTo);
+        const began = new Map<string, string>();
+        for (const arrival of [...new Set(list.map((statement) => statement.arrival))].sort()) {
+          const known = list.filter((statement) => statement.arrival <= arrival);
+          for (const { statement } of holding(known)) {
+            began.set(`${statement.key} ${statement.day}`, statement.precedence);
+          }
+        }
+        for (const { statement } of holding(list)) {
+          began.delete(`${statement.key} ${statement.day}`);
+        }
+        const withdrawn = historyOf(list)
+          .filter(({ validFrom, validTo }) => validFrom === validTo)
+          .map(
+            ({ statement }) => [`${statement.key} ${statement.day}`, statement.precedence] as const,
+          );
+
+        expect(new Map(withdrawn)).toEqual(began);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ['a new day each', (edition: string) => edition, 4_000],
+    ['the same day again', () => '2020-12-31', 1],
+  ])('of many editions, %s, take time in proportion to what they state', (_what, dayOf, states) => {
+    const editions = Array.from({ length: 4_000 }, (_, index) => String(index).padStart(5, '0'));
+    const list = editions.map((edition) =>
+      aStatement(dayOf(edition), dayOf(edition), { precedence: edition, arrival: edition }),
+    );
+    const startedAt = performance.now();
+
+    expect(historyOf(list)).toHaveLength(states);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
   it('every day that ever began a state by what was known at an arrival is told', () => {
