@@ -13,6 +13,7 @@ import type { RecordResource } from './record-resource.js';
 /** The controller of a resource: one route that serves its pages. */
 export function recordController(resource: RecordResource): Type {
   const schema = recordQuerySchema(resource);
+  const unknownRegion = 'region_code' in resource.filters ? [404] : [];
 
   @ApiTags(resource.tag)
   @Controller(resource.path)
@@ -24,7 +25,7 @@ export function recordController(resource: RecordResource): Type {
     @ApiQueryOf(schema)
     @ApiAnswer(resource.pageName, 'A page of the rows, in the order of their key.')
     @ApiNotModified()
-    @ApiProblems(400, 401, 403, 500, 503)
+    @ApiProblems(400, 401, 403, ...unknownRegion, 500, 503)
     read(@Query(new QueryPipe(schema)) query: RecordParameters): Promise<RenderedAnswer> {
       return this.pages.read(resource, toRecordQuery(resource, query));
     }

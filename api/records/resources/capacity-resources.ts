@@ -1,30 +1,28 @@
-import { REGIONAL_ENERGY_SOURCES } from '../../../domain/energy/energy-source.js';
+import {
+  ENERGY_SOURCE_DETAILS,
+  REGIONAL_ENERGY_SOURCES,
+} from '../../../domain/energy/energy-source.js';
 import {
   DIM_GENERATION_INSTALLATION,
   FACT_INSTALLED_CAPACITY,
 } from '../../../domain/star-schema/capacity-tables.js';
 import type { RecordFilter } from '../record-resource.js';
+import { OFFICIAL_REGION_FILTER } from '../region-filter.js';
 import { tableResource } from '../table-resource.js';
 import { textListParameter } from '../text-parameters.js';
 
-/** Regions as the official geographic code has them: Corsica (94) is among them. */
-export const ANY_REGION_FILTER: RecordFilter = {
-  column: 'region_code',
-  parameter: textListParameter({
-    description: 'INSEE codes of regions, those outside eCO2mix as well',
-    example: ['32', '94'],
-    allowed: 'codes of two digits, as 32',
-    pattern: /^\d{2}$/,
-  }),
-};
+/** What is installed produces: there is no capacity of consumption or exchange. */
+const PRODUCTION_SOURCES = REGIONAL_ENERGY_SOURCES.filter(
+  (source) => ENERGY_SOURCE_DETAILS[source].kind === 'production',
+);
 
 const SOURCE_FILTER: RecordFilter = {
   column: 'source_code',
   parameter: textListParameter({
-    description: 'Energy sources',
+    description: 'Sources of production',
     example: ['wind', 'solar'],
-    allowed: REGIONAL_ENERGY_SOURCES.join(', '),
-    values: REGIONAL_ENERGY_SOURCES,
+    allowed: PRODUCTION_SOURCES.join(', '),
+    values: PRODUCTION_SOURCES,
   }),
 };
 
@@ -35,7 +33,7 @@ export const REGIONAL_CAPACITY_RESOURCE = tableResource({
   summary: 'Installed capacity by region and source over time',
   pageName: 'RegionalCapacityPage',
   table: FACT_INSTALLED_CAPACITY,
-  filters: { region_code: ANY_REGION_FILTER, source: SOURCE_FILTER },
+  filters: { region_code: OFFICIAL_REGION_FILTER, source: SOURCE_FILTER },
   window: null,
 });
 
@@ -47,7 +45,7 @@ export const INSTALLATIONS_RESOURCE = tableResource({
   pageName: 'InstallationPage',
   table: DIM_GENERATION_INSTALLATION,
   filters: {
-    region_code: ANY_REGION_FILTER,
+    region_code: OFFICIAL_REGION_FILTER,
     source: SOURCE_FILTER,
     installation_id: {
       column: 'installation_id',

@@ -1,6 +1,6 @@
 import { WEIGHTINGS } from '../../../domain/climate/cell-weight.js';
-import { REGION_CODES } from '../../../domain/region/region.js';
 import { FACT_REGIONAL_CLIMATE } from '../../../domain/star-schema/climate-tables.js';
+import { ECO2MIX_REGION_FILTER } from '../region-filter.js';
 import { tableResource } from '../table-resource.js';
 import { textListParameter } from '../text-parameters.js';
 
@@ -12,15 +12,7 @@ export const CLIMATE_RESOURCE = tableResource({
   pageName: 'RegionalClimatePage',
   table: FACT_REGIONAL_CLIMATE,
   filters: {
-    region_code: {
-      column: 'region_code',
-      parameter: textListParameter({
-        description: 'INSEE codes of regions',
-        example: ['32', '76'],
-        allowed: REGION_CODES.join(', '),
-        values: REGION_CODES,
-      }),
-    },
+    region_code: ECO2MIX_REGION_FILTER,
     weighting: {
       column: 'weighting',
       parameter: textListParameter({

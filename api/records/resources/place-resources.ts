@@ -1,17 +1,8 @@
 import { BRIDGE_POSTAL_CODE, DIM_GRID_NODE } from '../../../domain/star-schema/place-tables.js';
 import type { RecordFilter } from '../record-resource.js';
+import { OFFICIAL_REGION_FILTER } from '../region-filter.js';
 import { tableResource } from '../table-resource.js';
 import { textListParameter } from '../text-parameters.js';
-
-const REGION_FILTER: RecordFilter = {
-  column: 'region_code',
-  parameter: textListParameter({
-    description: 'INSEE codes of regions, Corsica and overseas among them',
-    example: ['24'],
-    allowed: 'codes of two or three digits, as 24',
-    pattern: /^\d{2,3}$/,
-  }),
-};
 
 const NODE_FILTER: RecordFilter = {
   column: 'node_code',
@@ -49,7 +40,7 @@ export const COMMUNES_RESOURCE = tableResource({
         pattern: /^\d[\dAB]\d{3}$/,
       }),
     },
-    region_code: REGION_FILTER,
+    region_code: OFFICIAL_REGION_FILTER,
     node_code: NODE_FILTER,
   },
   window: null,
@@ -62,6 +53,6 @@ export const GRID_NODES_RESOURCE = tableResource({
   summary: 'Substations of the transmission grid',
   pageName: 'GridNodePage',
   table: DIM_GRID_NODE,
-  filters: { node_code: NODE_FILTER, region_code: REGION_FILTER },
+  filters: { node_code: NODE_FILTER, region_code: OFFICIAL_REGION_FILTER },
   window: null,
 });

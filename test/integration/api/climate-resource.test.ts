@@ -98,7 +98,6 @@ describe('the weather of the regions behind the API', () => {
   });
 
   it.each([
-    ['a region outside éCO2mix', `${TWO_HOURS}&region_code=94`, 'region_code'],
     ['a weighting that is none', `${TWO_HOURS}&weighting=people`, 'weighting'],
     ['no window', 'region_code=28', 'start is missing'],
   ])('refuses %s, naming it', async (_, query, named) => {

@@ -128,7 +128,8 @@ describe('the record tables behind the API', () => {
     ['a missing window', '/v1/production/national', 'start is missing'],
     ['a cursor of our own making', `/v1/production/national?${HOUR}&cursor=abc`, "cursor is 'abc'"],
     ['a parameter that is not there', '/v1/capacity/regional?colour=red', 'colour'],
-    ['a region with a letter', '/v1/capacity/regional?region_code=2A', "region_code is '2A'"],
+    ['an empty region', '/v1/capacity/regional?region_code=', "region_code is ''"],
+    ['a source that produces nothing', '/v1/capacity/regional?source=exchange', "'exchange'"],
     ['an unknown table', '/v1/lineage/records?table=pg_user&key=a', "table is 'pg_user'"],
     ['too few words of a key', '/v1/lineage/records?table=fact_national_flow&key=a', 'key is'],
   ])('refuse %s, naming it', async (_, path, named) => {
@@ -137,6 +138,29 @@ describe('the record tables behind the API', () => {
 
     expect(response.status).toBe(400);
     expect(problem.detail).toContain(named);
+  });
+
+  it.each([
+    '/v1/capacity/regional?region_code=99',
+    '/v1/capacity/installations?region_code=2A',
+    '/v1/communes?region_code=24,99',
+    '/v1/grid-nodes?region_code=99',
+    `/v1/climate?${HOUR}&region_code=94`,
+  ])('answer 404 for a region nobody knows there: %s', async (path) => {
+    const response = await api.get(path);
+    const problem = z.looseObject({}).parse(await response.json());
+
+    expect(response.status).toBe(404);
+    expect(problem).toMatchObject({
+      code: 'UNKNOWN_REGION',
+      errors: [{ parameter: 'region_code' }],
+    });
+  });
+
+  it('answer 200 for a region overseas, of which nothing is told', async () => {
+    for (const name of ['capacity/regional', 'capacity/installations', 'communes', 'grid-nodes']) {
+      expect((await askPage(`/v1/${name}?region_code=01`)).data).toEqual([]);
+    }
   });
 
   it('answer 404 for a row that is not there, and 401 without a token', async () => {
