@@ -6,7 +6,13 @@ import type { GoldTarget, RawObject, RefinedRows, SourcePipeline } from '../sour
 import { type ExtractOptions, extractTables } from './extract.js';
 import { type ExtractedRow, hasWholeCodes, readExtracts, setAside } from './extracted-rows.js';
 import { nodeChecks, placeChecks } from './places-checks.js';
-import { mergeExtracts, NODE_SOURCE_RANK, NODE_TYPES, PLACE_TYPES, silverOf } from './places-silver.js';
+import {
+  mergeExtracts,
+  NODE_SOURCE_RANK,
+  NODE_TYPES,
+  PLACE_TYPES,
+  silverOf,
+} from './places-silver.js';
 
 const PLACE_TABLES = ['region', 'commune', 'postal_code'] as const;
 const NODE_TABLES = ['grid_node'] as const;
