@@ -21,10 +21,10 @@ const LATER = addMinutes(NOON, 15);
 const BRONZE_C = sha256Of('c');
 const REJECTED = { code: 'WAREHOUSE_REJECTED', isRetryable: false };
 
-const aSeries = (seriesCode: string, bronzeSha256: string) =>
+const aSeries = (seriesCode: string, bronzeSha256: string, value = 3_000) =>
   aRecord(
     FACT_NATIONAL_FLOW,
-    { slot_start: NOON, series_code: seriesCode, value: 3_000, vintage_rank: 0 },
+    { slot_start: NOON, series_code: seriesCode, value, vintage_rank: 0 },
     bronzeSha256,
   );
 
@@ -116,24 +116,27 @@ export function describeKnownBronze(name: string, createWarehouse: CreateWarehou
       expect(await linksOf('run-3')).toEqual([pathOf(BRONZE_A)]);
     });
 
-    it('a flow that is revised by one of them links the run to it', async () => {
+    it('rows that are revised link the run to their objects, and the unchanged beside them do not', async () => {
       await afterEarlierRuns();
       await loadAgain('run-2');
       await warehouse.loader.loadWindow(
         aLoad({
           run: aRun({ runId: 'run-3' }),
           bronzeObjects: [],
-          knownBronzeSha256s: [BRONZE_A, BRONZE_B],
+          knownBronzeSha256s: [BRONZE_A, BRONZE_B, BRONZE_C],
         }),
         {
           flows: inBatches([
             aFlow(),
             aFlow({ slotStartUtc: LATER, bronzeSha256: BRONZE_B, cells: { consumption: 7 } }),
           ]),
+          records: [
+            ofTable(FACT_NATIONAL_FLOW, [aSeries('gas', BRONZE_A), aSeries('coal', BRONZE_C, 7)]),
+          ],
         },
       );
 
-      expect(await linksOf('run-3')).toEqual([pathOf(BRONZE_B)]);
+      expect(await linksOf('run-3')).toEqual([BRONZE_B, BRONZE_C].map(pathOf).sort());
     });
 
     it('one that Gold does not know after all is refused', async () => {
