@@ -6,6 +6,7 @@ import { WAREHOUSE_READER } from '../api-dependencies.js';
 import { createRenderedAnswerCache } from '../rendered-answer/rendered-answer-cache.js';
 import { RenderedAnswer } from '../rendered-answer/rendered-answer.js';
 
+import { EMPTY_PAGE_MESSAGES, explainEmptyPage } from './empty-page.js';
 import { encodeRecordCursor, recordSeriesText } from './record-cursor.js';
 import type { RecordResource } from './record-resource.js';
 
@@ -36,12 +37,19 @@ export class RecordPagesService {
     const rows = await this.reader.findRecords({ ...query, limit: query.limit + 1 });
     const page = rows.slice(0, query.limit);
     const last = page.at(-1);
-    const hasMore = last !== undefined && rows.length > page.length;
+    if (last === undefined) return this.renderEmpty(query);
+    const hasMore = rows.length > page.length;
     return new RenderedAnswer(
       JSON.stringify({
         data: page.map((row) => resource.toRow(row, origin)),
         next_cursor: hasMore ? encodeRecordCursor(query, last) : null,
       }),
     );
+  }
+
+  private async renderEmpty(query: RecordQuery): Promise<RenderedAnswer> {
+    const reason = await explainEmptyPage(this.reader, query);
+    const message = EMPTY_PAGE_MESSAGES[reason];
+    return new RenderedAnswer(JSON.stringify({ data: [], next_cursor: null, reason, message }));
   }
 }

@@ -17,7 +17,10 @@ import { aLoad, aRun, NOON } from '../platform/warehouse/staged-flow-builder.js'
 
 import { startApi, type RunningApi } from './running-api.js';
 
-const PAGE = z.object({ data: z.array(z.looseObject({})), next_cursor: z.string().nullable() });
+const PAGE = z.looseObject({
+  data: z.array(z.looseObject({})),
+  next_cursor: z.string().nullable(),
+});
 const HOUR = `start=${NOON}&end=${addMinutes(NOON, 60)}`;
 
 describe('the record tables behind the API', () => {
@@ -138,6 +141,26 @@ describe('the record tables behind the API', () => {
 
     expect(response.status).toBe(400);
     expect(problem.detail).toContain(named);
+  });
+
+  it('say why there is no row: never loaded, not known yet, or nothing that matches', async () => {
+    const reasonAt = async (path: string) => {
+      const { data, ...page } = await askPage(path);
+      expect(data).toEqual([]);
+      return [page['reason'], page['message']];
+    };
+    const longAgo = `as_of=2001-01-01T00:00:00Z`;
+    const past = 'start=2019-01-01T00:00:00Z&end=2019-01-02T00:00:00Z';
+
+    expect(await reasonAt('/v1/communes?postal_code=37160')).toEqual([
+      'never_loaded',
+      "Ces données n'ont jamais été chargées dans l'entrepôt.",
+    ]);
+    expect(await reasonAt(`/v1/communes?${longAgo}`)).toContain('never_loaded');
+    expect(await reasonAt(`/v1/production/national?${HOUR}&${longAgo}`)).toContain('not_known_yet');
+    expect(await reasonAt(`/v1/production/national?${past}`)).toContain('nothing_matches');
+    expect(await reasonAt('/v1/capacity/regional?region_code=01')).toContain('nothing_matches');
+    expect(await askPage('/v1/capacity/regional')).not.toHaveProperty('reason');
   });
 
   it.each([
