@@ -74,6 +74,8 @@ export interface RefinedRows {
   readonly invalidCells: readonly SetAsideRecord[];
   /** Columns or fields the product does not know; they stay in Bronze. */
   readonly unknownColumns: readonly string[];
+  /** Checks of the raw objects themselves: an error among them keeps their rows out of Silver too. */
+  readonly checks?: readonly CheckResult[];
   /** Start of the newest slot with any accepted row, null when there is none or no slots exist. */
   readonly newestSlotUtc: UtcInstant | null;
   /** The last instant a *measured* value stands for: freshness is judged on it. */

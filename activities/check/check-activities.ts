@@ -34,7 +34,11 @@ export function createCheckActivities({ lake, pipelines }: CheckDependencies): C
     async checkWindow({ dataset = 'eco2mix-regional-tr', window, report }) {
       const pipeline = pipelines.get(dataset);
       const silver = await readSilver({ lake, layout: pipeline.silver }, window);
-      return passGate([...checkCommon(report), ...pipeline.judge(silver, window)]);
+      return passGate([
+        ...checkCommon(report),
+        ...(report.checks ?? []),
+        ...pipeline.judge(silver, window),
+      ]);
     },
   };
 }

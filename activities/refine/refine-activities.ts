@@ -3,6 +3,7 @@ import type { DatasetId } from '../../domain/dataset/dataset-catalogue.js';
 import {
   checkPayload,
   isGateClosed,
+  type CheckResult,
   type PayloadProfile,
 } from '../../domain/quality/window-checks.js';
 import type { UtcInstant } from '../../domain/time/instant.js';
@@ -30,6 +31,8 @@ export interface RefineReport extends PayloadProfile {
   readonly newestSlotUtc: UtcInstant | null;
   /** The last instant a measured value stands for. Absent in histories of the release before. */
   readonly newestMeasuredUtc?: UtcInstant | null;
+  /** What the source found in its raw objects. Absent in histories of the release before. */
+  readonly checks?: readonly CheckResult[];
   /** Which assets its rows named. Absent in histories of the release before. */
   readonly sightings?: readonly SightingGroup[];
 }
@@ -68,7 +71,7 @@ export function createRefineActivities(dependencies: RefineDependencies): Refine
       const fetchedAtUtc = bronze.at(-1)?.fetchedAtUtc ?? window.endUtc;
       const named = namedAssets(dataset, { ...refined, fetchedAtUtc });
       const report = { ...reportOf(refined, bronze), sightings: groupSightings(named) };
-      const isBelieved = !isGateClosed(checkPayload(report));
+      const isBelieved = !isGateClosed([...checkPayload(report), ...(refined.checks ?? [])]);
       const place = { lake, layout: pipeline.silver };
       const silver = isBelieved ? await mergeIntoSilver(place, window, refined.silver) : [];
       return { silver, setAside, report };
@@ -84,6 +87,7 @@ function reportOf(refined: RefinedRows, bronze: readonly BronzeReference[]): Ref
     setAsideByReason: countByReason(refined),
     invalidCells: refined.invalidCells.length,
     unknownColumns: refined.unknownColumns,
+    ...(refined.checks === undefined ? {} : { checks: refined.checks }),
     newestSlotUtc: refined.newestSlotUtc,
     newestMeasuredUtc: refined.newestMeasuredUtc,
   };

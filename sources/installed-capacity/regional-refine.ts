@@ -5,6 +5,7 @@ import { GridError } from '../../domain/errors/grid-error.js';
 import { readRecordTable, type FileRecord } from '../landed-files/record-table.js';
 import type { RawObject, RefinedRows, SetAsideRecord } from '../source-pipeline.js';
 
+import { figuresReadable, type FigureCount } from './figures-readable.js';
 import { findNumber } from './published-number.js';
 import {
   capacityColumns,
@@ -19,7 +20,7 @@ import { cellSetAside, rowSetAside } from './set-aside-record.js';
 const YEAR = /^((?:19|20)\d{2})(?:-\d{2}-\d{2})?$/;
 
 /** What one file came to. */
-interface RefinedFile {
+interface RefinedFile extends FigureCount {
   readonly statements: readonly RegionalStatement[];
   readonly rowsIn: number;
   readonly setAsideRows: readonly SetAsideRecord[];
@@ -51,6 +52,7 @@ export async function refineRegionalCapacity(raws: readonly RawObject[]): Promis
     setAsideRows,
     invalidCells: files.flatMap((file) => file.invalidCells),
     unknownColumns: [...new Set(files.flatMap((file) => file.unknownColumns))],
+    checks: [figuresReadable(files)],
     newestSlotUtc: null,
     newestMeasuredUtc: null,
   };
@@ -73,39 +75,33 @@ function refineFile(raw: RawObject, content: Uint8Array): RefinedFile {
   for (const record of table.records()) {
     rowsIn += 1;
     const key = `${record.cell('annee') ?? ''}|${record.cell('code_insee_region') ?? ''}`;
-    const reason = reasonSetAside(record, columns) ?? repeatReason(seen, key, record, columns);
+    const reason = reasonSetAside(record) ?? repeatReason(seen, key, record, columns);
     if (reason !== undefined) {
       setAsideRows.push(rowSetAside(raw, record, { key, reason }));
       continue;
     }
     for (const column of columns) {
       const statement = statementOf(record, column);
-      if (statement !== undefined) statements.push(statement);
+      if (typeof statement === 'object') statements.push(statement);
       else {
-        const cell = { key, reason: 'invalid_number', field: column.column };
+        const cell = { key, reason: statement, field: column.column };
         invalidCells.push(cellSetAside(raw, record, cell));
       }
     }
   }
   refuseOtherUnit(statements);
   const unknownColumns = unknownRegionalColumns(table.columns.keys());
-  return { statements, rowsIn, setAsideRows, invalidCells, unknownColumns };
+  const unreadable = invalidCells.length;
+  const figures = statements.filter(({ capacityMw }) => capacityMw !== null).length + unreadable;
+  return { statements, rowsIn, setAsideRows, invalidCells, unknownColumns, figures, unreadable };
 }
 
 /** Why a row has no place in Silver, the first cause in this order. */
-function reasonSetAside(
-  record: FileRecord,
-  columns: readonly CapacityColumn[],
-): string | undefined {
+function reasonSetAside(record: FileRecord): string | undefined {
   if (!record.isWhole) return 'wrong_number_of_cells';
   if (!YEAR.test(record.cell('annee') ?? '')) return 'invalid_year';
-  if (!CAPACITY_REGION_CODES.includes(record.cell('code_insee_region') ?? '')) {
-    return 'unknown_region';
-  }
-  const isNegative = columns.some(
-    ({ column }) => (findNumber(record.cell(column) ?? '', record) ?? 0) < 0,
-  );
-  return isNegative ? 'negative_capacity' : undefined;
+  const isRegion = CAPACITY_REGION_CODES.includes(record.cell('code_insee_region') ?? '');
+  return isRegion ? undefined : 'unknown_region';
 }
 
 /** A region and year stated twice: the same again is no news, something else contradicts. */
@@ -124,14 +120,15 @@ function repeatReason(
   return before === said ? 'duplicate' : 'contradicting_duplicate';
 }
 
-/** Undefined for a cell that is no number: what is not understood states nothing, not even "none". */
+/** A word why for a cell that is no capacity: what is not understood states nothing, not even "none". */
 function statementOf(
   record: FileRecord,
   { source, column, unitsPerMw }: CapacityColumn,
-): RegionalStatement | undefined {
+): RegionalStatement | 'invalid_number' | 'negative_capacity' {
   const cell = record.cell(column);
   const published = cell === null ? null : findNumber(cell, record);
-  if (published === undefined) return undefined;
+  if (published === undefined) return 'invalid_number';
+  if (published !== null && published < 0) return 'negative_capacity';
   return {
     regionCode: record.cell('code_insee_region') ?? '',
     sourceCode: source,

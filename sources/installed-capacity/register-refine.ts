@@ -9,6 +9,7 @@ import {
 } from '../landed-files/record-table.js';
 import type { RawObject, RefinedRows, SetAsideRecord } from '../source-pipeline.js';
 
+import { figuresReadable, type FigureCount } from './figures-readable.js';
 import {
   findCapacityColumn,
   missingRegisterColumns,
@@ -28,7 +29,7 @@ interface Entry {
   readonly installation: Installation;
 }
 
-interface RefinedRegister {
+interface RefinedRegister extends FigureCount {
   readonly installations: readonly Installation[];
   readonly edition: string;
   readonly rowsIn: number;
@@ -61,6 +62,7 @@ export async function refineRegister(raws: readonly RawObject[]): Promise<Refine
     setAsideRows,
     invalidCells: files.flatMap((file) => file.invalidCells),
     unknownColumns: [...new Set(files.flatMap((file) => file.unknownColumns))],
+    checks: [figuresReadable(files)],
     newestSlotUtc: null,
     newestMeasuredUtc: null,
   };
@@ -99,7 +101,12 @@ async function refineEdition(raw: RawObject, content: Uint8Array): Promise<Refin
   }
   refuseOtherRegisterUnit(installations);
   const unknownColumns = unknownRegisterColumns(table.columns.keys());
-  return { installations, edition, rowsIn, setAsideRows, invalidCells, unknownColumns };
+  const unreadable = invalidCells.filter(({ field }) => field === capacityColumn).length;
+  const stated = entries.filter(({ installation }) => installation.capacityMw !== null).length;
+  return {
+    ...{ installations, edition, rowsIn, setAsideRows, invalidCells, unknownColumns },
+    ...{ figures: stated + unreadable, unreadable },
+  };
 }
 
 function capacityColumnOf({ columns }: RecordTable): {

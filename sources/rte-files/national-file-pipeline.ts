@@ -22,11 +22,12 @@ export function createNationalFilePipeline(): SourcePipeline {
     dataset: 'rte-eco2mix-national-file',
     bronze: { folder: RTE_FILES_BRONZE_FOLDER, prefix: 'eco2mix_national_file' },
     refine: async (window, raw) => {
-      const { frame, setAside } = await readRteFiles(raw, missingNationalColumns);
+      const { frame, setAside, checks } = await readRteFiles(raw, missingNationalColumns);
       const refined =
         frame === undefined ? NOTHING_REFINED : await refineNationalFrame(frame, window);
       return {
         ...refined,
+        checks,
         rowsIn: refined.rowsIn + setAside.length,
         setAsideRows: [...setAside, ...refined.setAsideRows],
       };

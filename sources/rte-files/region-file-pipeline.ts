@@ -43,11 +43,12 @@ async function refine(window: TimeWindow, raw: readonly RawObject[]): Promise<Re
 }
 
 async function refineFile(window: TimeWindow, raw: RawObject): Promise<RefinedRows> {
-  const { frame, setAside } = await readRteFiles([raw], missingFileColumns);
-  if (frame === undefined) return withSetAside(refinedRows(NOTHING_REFINED), setAside);
+  const { frame, setAside, checks } = await readRteFiles([raw], missingFileColumns);
+  if (frame === undefined)
+    return { ...withSetAside(refinedRows(NOTHING_REFINED), setAside), checks };
   const { stepMinutes, rows, inside } = byStep(withRegion(frame, raw));
   const refined = refinedRows(await refineRegionalFrame(rows, stepMinutes, window));
-  return withSetAside(refined, [...setAside, ...inside]);
+  return { ...withSetAside(refined, [...setAside, ...inside]), checks };
 }
 
 /** The files name the region and leave its code and the instant to the reader. */
@@ -112,6 +113,7 @@ function joined(one: RefinedRows, other: RefinedRows): RefinedRows {
     rowsAccepted: one.rowsAccepted + other.rowsAccepted,
     setAsideRows: [...one.setAsideRows, ...other.setAsideRows],
     invalidCells: [...one.invalidCells, ...other.invalidCells],
+    checks: [...(one.checks ?? []), ...(other.checks ?? [])],
     unknownColumns: [...new Set([...one.unknownColumns, ...other.unknownColumns])],
     newestSlotUtc: newest(one.newestSlotUtc, other.newestSlotUtc),
     newestMeasuredUtc: newest(one.newestMeasuredUtc, other.newestMeasuredUtc),

@@ -1,5 +1,6 @@
 import pl, { type DataFrame } from 'nodejs-polars';
 
+import type { CheckResult } from '../../domain/quality/window-checks.js';
 import { refuseDrift, stackFrames } from '../odre/stacked-payloads.js';
 import type { RawObject, SetAsideRecord } from '../source-pipeline.js';
 
@@ -11,6 +12,8 @@ export interface RteRows {
   /** Columns of the files and `date_heure`, stacked with their origin; undefined without records. */
   readonly frame: DataFrame | undefined;
   readonly setAside: readonly SetAsideRecord[];
+  /** Whether each file is whole, by its closing notice. */
+  readonly checks: readonly CheckResult[];
 }
 
 /**
@@ -33,6 +36,18 @@ export async function readRteFiles(
     setAside: files.flatMap(({ object, table }) =>
       table.oddLines.map((oddLine) => setAsideLine(oddLine, object.bronzeSha256)),
     ),
+    checks: [closingNoticePresent(files.map(({ table }) => table))],
+  };
+}
+
+/** The legal notice is the last line of a whole file: one that ends without it may have been cut off. */
+function closingNoticePresent(tables: readonly RteTable[]): CheckResult {
+  const open = tables.filter(({ hasClosingNotice }) => !hasClosingNotice).length;
+  return {
+    name: 'closing_notice_present',
+    severity: 'warning',
+    passed: open === 0,
+    detail: `${open} of ${tables.length} files end without the legal notice of RTE: they may have been cut off`,
   };
 }
 

@@ -21,6 +21,8 @@ export interface RteTable {
   readonly columns: readonly string[];
   readonly records: readonly RteRecord[];
   readonly oddLines: readonly OddLine[];
+  /** Whether its last line is the legal notice: without it the file may have been cut off. */
+  readonly hasClosingNotice: boolean;
 }
 
 /** Columns of the national files since 2012, for the one that came without a header (R13). */
@@ -65,6 +67,8 @@ const NATIONAL_COLUMNS: readonly string[] = [
 
 const DATE = /^(?:\d{4}-\d{2}-\d{2}|\d{2}\/\d{2}\/\d{4})$/;
 const DATE_CELL = 2;
+/** How the last line of every file begins: "RTE ne pourra être tenu responsable ...". */
+const NOTICE = /^"?RTE ne pourra/i;
 
 /**
  * Cuts a file `eCO2mix_RTE_*.xls`, which is no Excel file: text in Latin-1, cells behind tabs, a
@@ -90,7 +94,8 @@ export function readRteTable(content: Uint8Array): RteTable {
     if (cells.length === columns.length) records.push({ line, cells });
     else oddLines.push({ line, text, reason: oddnessOf(cells) });
   }
-  return { columns, records, oddLines };
+  const hasClosingNotice = NOTICE.test(lines.at(-1)?.text ?? '');
+  return { columns, records, oddLines, hasClosingNotice };
 }
 
 interface Line {

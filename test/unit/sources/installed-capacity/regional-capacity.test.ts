@@ -206,7 +206,6 @@ describe('a file of regional capacity', () => {
   });
 
   it.each([
-    ['2022', '11', '-5', 'negative_capacity'],
     ['2022', '99', '5', 'unknown_region'],
     ['22', '11', '5', 'invalid_year'],
     ['1/1/2022', '11', '5', 'invalid_year'],
@@ -265,12 +264,36 @@ describe('a file of regional capacity', () => {
     expect(other.invalidCells.map(({ rawValue }) => rawValue)).toEqual(['1234,5']);
   });
 
-  it('sets a negative figure with a decimal comma aside', async () => {
+  it.each(['-5', '-4,5'])('sets the negative figure %s aside and keeps its row', async (wind) => {
     const refined = await refine(
-      aRegionalFile([['2022', '11', '10', '20', '30', '-4,5', '50', '60']]),
+      aRegionalFile([['2022', '11', '10', '20', '30', wind, '50', '60']]),
     );
 
-    expect(refined.setAsideRows.map(({ reason }) => reason)).toEqual(['negative_capacity']);
+    expect(refined.rowsAccepted).toBe(1);
+    expect(refined.setAsideRows).toEqual([]);
+    expect(refined.invalidCells).toEqual([
+      expect.objectContaining({
+        reason: 'negative_capacity',
+        severity: 'defect',
+        field: 'parc_eolien_mw',
+        rawValue: wind,
+      }),
+    ]);
+    expect(rowsOf(refined.silver).map((row) => row['capacity_mw'])).toEqual([10, 20, 30, 50, 60]);
+  });
+
+  it.each([
+    ['four of six figures with their unit', ['1 MW', '2 MW', '3 MW', '4 MW', '5', '6'], false],
+    ['six negative figures', ['-1', '-2', '-3', '-4', '-5', '-6'], false],
+    ['three of six figures with their unit', ['1 MW', '2 MW', '3 MW', '4', '5', '6'], true],
+    ['one figure in a row of empty cells', ['', '', '', '4 MW', '', ''], false],
+    ['no figure at all', ['', '', '', '', '', ''], true],
+  ])('with %s passes the gate: %p', async (...[, cells, passed]) => {
+    const refined = await refine(aRegionalFile([['2022', '11', ...cells]]));
+
+    expect(refined.checks).toEqual([
+      expect.objectContaining({ name: 'figures_readable', severity: 'error', passed }),
+    ]);
   });
 
   it('states nothing of a cell that is no number, not even that there is none', async () => {

@@ -67,6 +67,22 @@ async function recognise(content: Uint8Array, name = 'file.xls') {
   return recogniseRteFile({ name, scan: await scanContent(chunks()) });
 }
 
+describe('the end of a file of RTE', () => {
+  const records = [{ date: '2016-06-01', time: '00:00', cells: MEASURES_OF_FRANCE }];
+  const cut = (content: Uint8Array, bytes: number): Uint8Array => content.subarray(0, -bytes);
+
+  it.each([
+    ['is whole with its legal notice', rteFile(records), true],
+    ['is told when the notice is missing', rteFile(records, { notice: null }), false],
+    ['is told when a record was cut', cut(rteFile(records, { notice: null }), 20), false],
+    ['is told when the first cell of a record was cut', rteFile(records, { notice: 'Fra' }), false],
+  ])('%s', async (_, content, passed) => {
+    const { checks } = await national.refine(parisDay('2016-06-01'), [aRawObject(content)]);
+
+    expect(checks).toMatchObject([{ name: 'closing_notice_present', severity: 'warning', passed }]);
+  });
+});
+
 describe("RTE's national file", () => {
   it('is read in its own shape: Latin-1, a tab more, a question mark, a legal notice', async () => {
     const refined = await refineNational([
