@@ -1,5 +1,6 @@
 import type { PublishedMeasures } from './measured-row.js';
 import { mix, smoothNoise, streamKey, uniform } from './noise.js';
+import { clamp } from './weather.js';
 
 /** National columns after the calendar, by name, MW but `taux_co2` (g/kWh). */
 export type NationalFigures = Readonly<Record<string, number>>;
@@ -26,6 +27,14 @@ const BORDER_SHARES = {
   ech_comm_allemagne_belgique: 0.17,
 } as const;
 const BORDER_NOISE_MW = 900;
+/** What the interconnectors of a border carry, MW, either way. */
+const BORDER_LIMITS_MW: Readonly<Record<string, number>> = {
+  ech_comm_angleterre: 4000,
+  ech_comm_espagne: 5000,
+  ech_comm_italie: 4500,
+  ech_comm_suisse: 3500,
+  ech_comm_allemagne_belgique: 7000,
+};
 /** Orders of magnitude of the 2026 captures. */
 const COAL_SHARE = 0.02;
 const OIL_SHARE = 0.03;
@@ -142,7 +151,8 @@ function commercialExchanges(
   return Object.fromEntries(
     borders.map(({ name, share, key }) => {
       const programmeMw = BORDER_NOISE_MW * smoothNoise(key, epochMs, 6 * HOUR_MS);
-      return [name, Math.round(share * physicalMw + programmeMw)];
+      const limitMw = BORDER_LIMITS_MW[name] ?? 0;
+      return [name, Math.round(clamp(share * physicalMw + programmeMw, -limitMw, limitMw))];
     }),
   );
 }

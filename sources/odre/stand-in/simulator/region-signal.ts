@@ -1,6 +1,7 @@
 import { REGION_CODES, type RegionCode } from '../../../../domain/region/region.js';
 
 import { consumptionRatio } from './consumption.js';
+import { withDispatch } from './dispatch.js';
 import { installedCapacityAt } from './installed-capacity.js';
 import { smoothNoise, streamKey, uniform } from './noise.js';
 import { parisOffsetMs } from './paris-calendar.js';
@@ -49,6 +50,11 @@ interface Keys {
 
 /** The physical signal of a seed: the same (seed, region, instant) always gives the same state. */
 export function createRegionSignal(seed: number): RegionSignal {
+  return withDispatch(createUndispatchedSignal(seed));
+}
+
+/** What regions would do by themselves, before plants follow what France as a whole lacks. */
+function createUndispatchedSignal(seed: number): RegionSignal {
   const weatherAt = createWeatherModel(seed);
   const keysOf = new Map(REGION_CODES.map((code) => [code, keysOfRegion(seed, code)]));
   return (region, quarterStartMs) => {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { REGION_CODES } from '../../../../../domain/region/region.js';
 import { installedCapacityAt } from '../../../../../sources/odre/stand-in/simulator/installed-capacity.js';
 import { createPublisher } from '../../../../../sources/odre/stand-in/simulator/measured-row.js';
+import { createNationalModel } from '../../../../../sources/odre/stand-in/simulator/national-figures.js';
 import { createPublicationRule } from '../../../../../sources/odre/stand-in/simulator/publication.js';
 import { REGION_PROFILES } from '../../../../../sources/odre/stand-in/simulator/region-profile.js';
 import {
@@ -145,6 +146,42 @@ describe('simulated figures', () => {
 
     expect(Math.max(...balances)).toBeGreaterThan(0);
     expect(Math.min(...balances)).toBeLessThan(0);
+  });
+
+  it('keep the exchanges of France within what its borders carry', () => {
+    const model = createNationalModel(SEED);
+    const limits = { angleterre: 4000, espagne: 5000, italie: 4500, suisse: 3500 };
+    fc.assert(
+      fc.property(aHalfHour, fc.boolean(), (startMs, isConsolidated) => {
+        const figures = model(
+          REGION_CODES.map((code) =>
+            isConsolidated
+              ? publisher.consolidated(code, startMs)
+              : publisher.realTime(code, startMs, true),
+          ),
+          startMs,
+        );
+        expect(figures['ech_physiques']).toBeGreaterThanOrEqual(-18_000);
+        expect(figures['ech_physiques']).toBeLessThanOrEqual(10_000);
+        for (const [border, limitMw] of Object.entries({ ...limits, allemagne_belgique: 7000 })) {
+          expect(Math.abs(figures[`ech_comm_${border}`] ?? NaN)).toBeLessThanOrEqual(limitMw);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('let nuclear power follow demand', () => {
+    const hours = Array.from(
+      { length: 2000 },
+      (_, index) => Date.UTC(2025, 0, 1) + index * 14_400_000,
+    );
+    const total = (measure: 'nucleaire' | 'consommation') =>
+      hours.map((startMs) =>
+        REGION_CODES.reduce((sum, code) => sum + signal(code, startMs)[measure], 0),
+      );
+
+    expect(correlation(total('nucleaire'), total('consommation'))).toBeGreaterThan(0.5);
   });
 
   it('change by no leap from one quarter-hour to the next', () => {
