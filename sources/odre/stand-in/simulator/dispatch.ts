@@ -1,7 +1,7 @@
 import { REGION_CODES, type RegionCode } from '../../../../domain/region/region.js';
 
 import { installedCapacityAt } from './installed-capacity.js';
-import { SIGNAL_MEASURES, type RegionSignal, type RegionState } from './region-signal.js';
+import { SIGNAL_MEASURES, type RegionSignal, type RegionState } from './region-state.js';
 
 /** Exchange of France to which plants steer, MW: export is negative, as in eCO2mix (R7). */
 const MIDDLE_EXCHANGE_MW = -4000;

@@ -1,7 +1,7 @@
 import type { RegionCode } from '../../../../domain/region/region.js';
 
 import { mix, streamKey, uniform } from './noise.js';
-import { SIGNAL_MEASURES, type RegionSignal, type RegionState } from './region-signal.js';
+import { SIGNAL_MEASURES, type RegionSignal, type RegionState } from './region-state.js';
 
 /** The published measures of a region and slot, whole MW, exchange closing the balance. */
 export type PublishedMeasures = RegionState & { readonly ech_physiques: number };

@@ -7,10 +7,8 @@ import { createPublisher } from '../../../../../sources/odre/stand-in/simulator/
 import { createNationalModel } from '../../../../../sources/odre/stand-in/simulator/national-figures.js';
 import { createPublicationRule } from '../../../../../sources/odre/stand-in/simulator/publication.js';
 import { REGION_PROFILES } from '../../../../../sources/odre/stand-in/simulator/region-profile.js';
-import {
-  createRegionSignal,
-  SIGNAL_MEASURES,
-} from '../../../../../sources/odre/stand-in/simulator/region-signal.js';
+import { createRegionSignal } from '../../../../../sources/odre/stand-in/simulator/region-signal.js';
+import { SIGNAL_MEASURES } from '../../../../../sources/odre/stand-in/simulator/region-state.js';
 import { sineOfSunElevation } from '../../../../../sources/odre/stand-in/simulator/sun.js';
 
 const QUARTER_MS = 900_000;
@@ -176,10 +174,9 @@ describe('simulated figures', () => {
       { length: 2000 },
       (_, index) => Date.UTC(2025, 0, 1) + index * 14_400_000,
     );
+    const states = hours.map((startMs) => REGION_CODES.map((code) => signal(code, startMs)));
     const total = (measure: 'nucleaire' | 'consommation') =>
-      hours.map((startMs) =>
-        REGION_CODES.reduce((sum, code) => sum + signal(code, startMs)[measure], 0),
-      );
+      states.map((regions) => regions.reduce((sum, region) => sum + region[measure], 0));
 
     expect(correlation(total('nucleaire'), total('consommation'))).toBeGreaterThan(0.5);
   });
@@ -199,14 +196,17 @@ describe('simulated figures', () => {
   });
 
   it('move together in neighbouring regions more than in distant ones', () => {
-    const series = (region: '53' | '52' | '93'): number[] =>
-      Array.from(
-        { length: 2000 },
-        (_, index) => signal(region, Date.UTC(2025, 0, 1) + index * 3_600_000).eolien,
-      );
+    const hours = Array.from(
+      { length: 2000 },
+      (_, index) => Date.UTC(2025, 0, 1) + index * 3_600_000,
+    );
+    const winds = hours.map((startMs) =>
+      (['53', '52', '93'] as const).map((region) => signal(region, startMs).eolien),
+    );
+    const series = (index: number): number[] => winds.map((wind) => wind[index] ?? NaN);
 
-    const near = correlation(series('53'), series('52'));
-    const far = correlation(series('53'), series('93'));
+    const near = correlation(series(0), series(1));
+    const far = correlation(series(0), series(2));
 
     expect(near).toBeGreaterThan(0.5);
     expect(near).toBeGreaterThan(far);
