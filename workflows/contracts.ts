@@ -1,6 +1,7 @@
 import { comesAsFiles, DATASET_IDS, type DatasetId } from '../domain/dataset/dataset-catalogue.js';
 import type { DatasetSchedule } from '../domain/dataset/dataset-entry.js';
 import type { Origin } from '../domain/energy/origin.js';
+import type { CheckResult } from '../domain/quality/window-checks.js';
 import type { UtcInstant } from '../domain/time/instant.js';
 import { compactWindow, type TimeWindow } from '../domain/time/time-window.js';
 
@@ -164,6 +165,9 @@ export interface IngestWindowResult {
   readonly measuredBeforeUtc?: UtcInstant | null;
   /** The call quota the source stated last. Absent in runs the release before began. */
   readonly quota?: QuotaReference | null;
+  /** Rows and cells that were set aside, and checks that warn, of a file that was brought. */
+  readonly setAside?: SilverReference | null;
+  readonly warnings?: readonly CheckResult[];
 }
 
 /** Input of the watch workflow. */

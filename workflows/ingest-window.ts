@@ -23,7 +23,7 @@ import { instantFromEpochMs } from '../domain/time/instant.js';
 
 import { COMPUTE_OPTIONS, INGEST_OPTIONS, LAKE_OPTIONS, LOAD_OPTIONS } from './activity-options.js';
 import type { BronzeReference, IngestWindowInput, IngestWindowResult } from './contracts.js';
-import { checksOfFailure, describeFailure } from './describe-failure.js';
+import { checksOfFailure, describeFailure, withSetAside } from './describe-failure.js';
 import { runMarkdown, type RunDetails } from './run-details.js';
 import { tellingFailure, tellOutcome, tellSubject } from './search-attributes.js';
 import { tellWatch } from './tell-watch.js';
@@ -63,7 +63,7 @@ async function ingest(input: IngestWindowInput): Promise<IngestWindowResult> {
   };
   const result = await bringToGold(run, input.bronze, progress).catch(async (error: unknown) => {
     await CancellationScope.nonCancellable(() => recordFailure(run, progress, error));
-    throw error;
+    throw withSetAside(error, progress.refined?.setAside ?? null);
   });
   const measuredBeforeUtc = await tellWatch(run, progress, 'success');
   await recordHeartbeat(run, result.rowsAccepted, null);
@@ -124,6 +124,7 @@ async function bringToGold(
     newestMeasuredSlotUtc: outcome.newestMeasuredSlotUtc,
     regionsAtNewestSlot: outcome.regionsAtNewestSlot,
     quota: fetched.quota,
+    ...(landed === undefined ? {} : { setAside, warnings: checks.filter(({ passed }) => !passed) }),
   };
 }
 

@@ -15,8 +15,8 @@ import { NON_RETRYABLE_CODES } from '../domain/errors/error-catalogue.js';
 import { instantFromEpochMs } from '../domain/time/instant.js';
 
 import { LAKE_OPTIONS, LANDING_OPTIONS, LOAD_OPTIONS } from './activity-options.js';
-import type { LandingZoneInput, LandingZoneResult } from './contracts.js';
-import { describeFailure, type DescribedFailure } from './describe-failure.js';
+import type { IngestWindowResult, LandingZoneInput, LandingZoneResult } from './contracts.js';
+import { describeFailure, setAsideOfFailure, type DescribedFailure } from './describe-failure.js';
 import { executeIngest } from './execute-ingest.js';
 
 const look = proxyActivities<LandingActivities>(LAKE_OPTIONS);
@@ -86,12 +86,12 @@ async function take(file: LandedFile, input: LandingZoneInput): Promise<Outcome>
     [{ file, workflowId, origin: input.origin }],
   );
   if (received.outcome !== 'kept') return withoutLoad(file, received);
-  const failure = await load(received, input);
+  const { failure, ...told } = await load(received, input);
   if (failure !== undefined && !isForGood(failure)) {
     return ['left', `left for the next run: ${failure.errorCode} ${failure.errorMessage}`];
   }
   const { dataset, window, contents } = received;
-  const { path } = await landing.settleLandedFile.executeWithOptions(
+  const { path, remarks } = await landing.settleLandedFile.executeWithOptions(
     { summary: failure === undefined ? 'loaded' : failure.errorCode },
     [
       {
@@ -100,12 +100,15 @@ async function take(file: LandedFile, input: LandingZoneInput): Promise<Outcome>
         dataset,
         window,
         contents,
+        ...told,
         ...(failure === undefined ? {} : { failure }),
       },
     ],
   );
+  const note =
+    remarks === undefined ? '' : `; with remarks: ${remarks.sentence}; see ${remarks.path}`;
   return failure === undefined
-    ? ['loaded', `${received.bronze.rows} rows, kept as ${received.bronze.path}`]
+    ? ['loaded', `${received.bronze.rows} rows, kept as ${received.bronze.path}${note}`]
     : ['refused', `${failure.errorCode}: ${failure.errorMessage}; now ${path ?? ''}`];
 }
 
@@ -136,16 +139,27 @@ async function withoutLoad(
   }
 }
 
+/** How a load ended, and what it set aside. */
+interface LoadedFile extends Pick<IngestWindowResult, 'setAside' | 'warnings'> {
+  readonly failure?: DescribedFailure;
+}
+
 async function load(
   { dataset, window, bronze }: Extract<ReceivedFile, { readonly outcome: 'kept' }>,
   { origin }: LandingZoneInput,
-): Promise<DescribedFailure | undefined> {
+): Promise<LoadedFile> {
   try {
-    await executeIngest({ dataset, window, trigger: 'schedule', origin, bronze: [bronze] });
-    return undefined;
+    const { setAside = null, warnings = [] } = await executeIngest({
+      dataset,
+      window,
+      trigger: 'schedule',
+      origin,
+      bronze: [bronze],
+    });
+    return { setAside, warnings };
   } catch (error) {
     if (isCancellation(error)) throw error;
-    return describeFailure(error);
+    return { failure: describeFailure(error), setAside: setAsideOfFailure(error) };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { LandingObstacle } from '../../platform/landing/landing-zone.js';
 import type { ContentScan } from '../../sources/landed-files/content-scan.js';
-import type { FileRefusal } from '../../sources/landed-files/landed-file.js';
+import type { FileRefusal, LandedFileKind } from '../../sources/landed-files/landed-file.js';
 
 const LONGEST_VALUE = 200;
 const BYTES_IN_MB = 1024 * 1024;
@@ -78,16 +78,21 @@ function jsonRefusal(sizeBytes: number): FileRefusal | undefined {
   };
 }
 
-/** Why a file that no recogniser knows cannot be taken. */
-export function unrecognised(scan: ContentScan, whatFr: string, whatEn: string): FileRefusal {
+/** Why a file that no recogniser of its folder knows cannot be taken, and which folder knows it. */
+export function unrecognised(
+  scan: ContentScan,
+  { whatFr, whatEn }: Pick<LandedFileKind, 'whatFr' | 'whatEn'>,
+  otherKind?: string,
+): FileRefusal {
   const [firstLine = ''] = scan.head.split('\n');
   return {
     reason: 'not_recognised',
-    fr: `Le contenu n’est pas reconnu. Attendu ici : ${whatFr}`,
-    en: `The content is not recognised. Expected here: ${whatEn}`,
+    fr: `Le contenu n’est pas reconnu.${otherKind === undefined ? '' : ` Il a sa place dans le dossier « ${otherKind}/ » : déposez-le là.`}`,
+    en: `The content is not recognised. Expected here: ${whatEn}${otherKind === undefined ? '' : ` It belongs in the folder ${otherKind}/: bring it there.`}`,
     line: 1,
     value: firstLine.slice(0, LONGEST_VALUE),
     allowed: whatEn,
+    allowedFr: whatFr,
   };
 }
 
@@ -96,6 +101,7 @@ const BINARY: FileRefusal = {
   fr: 'C’est un fichier binaire (classeur Excel, PDF, Parquet, gzip…). Exportez-le en CSV ou en JSON.',
   en: 'This is a binary file (an Excel workbook, PDF, Parquet, gzip ...). Export it as CSV or JSON.',
   allowed: 'CSV, JSON, or a zip of one of them',
+  allowedFr: 'CSV, JSON, ou un zip de l’un d’eux',
 };
 
 /** Why a file of the simulator is not taken where data is real. */
@@ -110,6 +116,7 @@ const ENCODING: FileRefusal = {
   fr: 'L’encodage des caractères ne peut pas être déterminé sans risque d’erreur. Enregistrez le fichier en UTF-8.',
   en: 'The encoding cannot be told without guessing. Save the file as UTF-8.',
   allowed: 'UTF-8, UTF-16 with a byte order mark, ISO 8859-1',
+  allowedFr: 'UTF-8, UTF-16 avec marque d’ordre (BOM), ISO 8859-1',
 };
 
 const CUT_OFF: FileRefusal = {
@@ -125,6 +132,7 @@ function nulRefusal(line: number): FileRefusal {
     en: `Line ${line} holds NUL bytes: this is no text, or UTF-16 without a byte order mark.`,
     line,
     allowed: 'UTF-8, UTF-16 with a byte order mark, ISO 8859-1',
+    allowedFr: 'UTF-8, UTF-16 avec marque d’ordre (BOM), ISO 8859-1',
   };
 }
 
@@ -140,6 +148,7 @@ function markupRefusal(head: string): FileRefusal {
         line: 1,
         value,
         allowed: 'CSV, JSON, or a zip of one of them',
+        allowedFr: 'CSV, JSON, ou un zip de l’un d’eux',
       }
     : {
         reason: 'xml_not_taken',
@@ -148,5 +157,6 @@ function markupRefusal(head: string): FileRefusal {
         line: 1,
         value,
         allowed: 'CSV, JSON, or a zip of one of them',
+        allowedFr: 'CSV, JSON, ou un zip de l’un d’eux',
       };
 }

@@ -38,6 +38,8 @@ export type Inspection =
 export interface InspectionTools {
   readonly landing: LandingZone;
   readonly kind: LandedFileKind;
+  /** Every folder there is: a file that another one knows is told so. */
+  readonly kinds: readonly LandedFileKind[];
   readonly maxBytes: number;
 }
 
@@ -102,7 +104,7 @@ async function inspectedZip(
 function judged(
   scan: ContentScan,
   data: InspectedContent,
-  { kind }: InspectionTools,
+  { kind, kinds }: InspectionTools,
 ):
   | { readonly refusal: FileRefusal; readonly sha256: string }
   | { readonly recognised: RecognisedFile; readonly data: InspectedContent } {
@@ -117,7 +119,12 @@ function judged(
       ? { recognised: verdict.recognised, data }
       : { refusal: NO_RECORDS, sha256 };
   }
-  return { refusal: unrecognised(scan, kind.whatFr, kind.whatEn), sha256 };
+  const other = kinds.find(
+    (candidate) =>
+      candidate.kind !== kind.kind &&
+      candidate.recognisers.some((recognise) => recognise({ name: data.name, scan }) !== undefined),
+  );
+  return { refusal: unrecognised(scan, kind, other?.kind), sha256 };
 }
 
 async function scanned(

@@ -1,14 +1,16 @@
 import type { DatasetId } from '../../domain/dataset/dataset-catalogue.js';
 import type { Origin } from '../../domain/energy/origin.js';
 import { GridError } from '../../domain/errors/grid-error.js';
+import type { CheckResult } from '../../domain/quality/window-checks.js';
 import { instantFromEpochMs, parseInstant, type UtcInstant } from '../../domain/time/instant.js';
 import { timeWindow, type TimeWindow } from '../../domain/time/time-window.js';
 import type { Lake } from '../../platform/lake/lake.js';
 import type { LandedFile, LandingZone } from '../../platform/landing/landing-zone.js';
 import type { FileRefusal, LandedFileKind } from '../../sources/landed-files/landed-file.js';
-import type { BronzeReference } from '../../workflows/contracts.js';
+import type { BronzeReference, SilverReference } from '../../workflows/contracts.js';
 import { readLedger, recordInLedger } from '../ingest/bronze-ledger.js';
 import { bronzeLedgerPath } from '../ingest/bronze-path.js';
+import { readSetAside } from '../refine/set-aside.js';
 
 import { SIMULATED_DATA } from './file-refusals.js';
 import { withInspection, type InspectedContent, type Inspection } from './inspect-file.js';
@@ -16,6 +18,9 @@ import { landedBronzePath } from './landing-paths.js';
 import { landingFolders } from './landing-readme.js';
 import { findReceipt, writeReceipts, type LandingReceipt } from './landing-receipt.js';
 import { duplicateNote, refusalReport } from './landing-report.js';
+import { loadRefusal } from './load-refusal.js';
+import { remarksReport, remarksSentence, warningsOfFile } from './remarks-report.js';
+import { causesOf } from './set-aside-causes.js';
 
 /** A file that is to be received. */
 export interface ReceiveLandedFileInput {
@@ -61,6 +66,15 @@ export interface SettleLandedFileInput {
   readonly contents: readonly { readonly sha256: string; readonly bronzePath: string }[];
   /** Why it could not be loaded; absent when it was. */
   readonly failure?: { readonly errorCode: string; readonly errorMessage: string };
+  /** What the load set aside, and its checks that warn. Absent in histories of the release before. */
+  readonly setAside?: SilverReference | null;
+  readonly warnings?: readonly CheckResult[];
+}
+
+/** Where a settled file lies, null when it was loaded; and where a note on it was left, with what it says. */
+export interface SettledFile {
+  readonly path: string | null;
+  readonly remarks?: { readonly path: string; readonly sentence: string };
 }
 
 /** Steps of the landing zone. */
@@ -70,7 +84,7 @@ export interface LandingActivities {
   /** Keeps a whole file unaltered in Bronze, or moves it aside with the reason. */
   receiveLandedFile(input: ReceiveLandedFileInput): Promise<ReceivedFile>;
   /** Takes a loaded file away, or moves one that could not be loaded to quarantine with a report. */
-  settleLandedFile(input: SettleLandedFileInput): Promise<{ readonly path: string | null }>;
+  settleLandedFile(input: SettleLandedFileInput): Promise<SettledFile>;
 }
 
 /** What the steps of the landing zone work with. */
@@ -102,7 +116,8 @@ async function receive(
 ): Promise<ReceivedFile> {
   const { landing, landingMaxBytes: maxBytes } = dependencies;
   const kind = kindOf(dependencies, input.file);
-  return withInspection(input.file, { landing, kind, maxBytes }, async (inspection) => {
+  const tools = { landing, kind, kinds: dependencies.landedFileKinds, maxBytes };
+  return withInspection(input.file, tools, async (inspection) => {
     if ('refusal' in inspection) return refuse(dependencies, input, inspection);
     if (inspection.recognised.isSimulated === true && input.origin !== 'simulated') {
       const { sha256 } = inspection.brought;
@@ -204,40 +219,33 @@ async function keepContent(
 
 async function settle(
   { lake, landing }: LandingDependencies,
-  { file, workflowId, dataset, window, contents, failure }: SettleLandedFileInput,
-): Promise<{ readonly path: string | null }> {
-  if (failure === undefined) {
-    const facts = { file, dataset, workflowId, loadedAtUtc: now() };
-    await writeReceipts(lake, contents, window === undefined ? facts : { ...facts, window });
-    await stayingWhenChanged(() => landing.remove(file));
-    return { path: null };
-  }
+  input: SettleLandedFileInput,
+): Promise<SettledFile> {
+  const { file, workflowId, dataset, window, contents, failure } = input;
+  const causes = causesOf(await readSetAside(lake, input.setAside ?? null));
   const last = contents.at(-1);
-  const report = refusalReport(loadRefusal(failure), {
+  const context = {
     file,
     workflowId,
     sha256: last?.sha256 ?? null,
     bronzePath: last?.bronzePath ?? null,
     reportedAtUtc: now(),
-  });
-  return { path: await landing.moveAside(file, 'quarantine', report) };
-}
-
-const LOAD_REFUSALS_FR: Readonly<Record<string, string>> = {
-  PAYLOAD_SCHEMA_DRIFT: 'La forme du fichier n’est pas celle qui est connue.',
-  PAYLOAD_NOT_BELIEVED: 'Le contenu n’est pas crédible : unité, encodage ou ordre de grandeur.',
-  QUALITY_GATE_FAILED: 'Les contrôles de qualité ont refusé le contenu.',
-};
-
-function loadRefusal({
-  errorCode,
-  errorMessage,
-}: NonNullable<SettleLandedFileInput['failure']>): FileRefusal {
-  return {
-    reason: errorCode,
-    fr: `${LOAD_REFUSALS_FR[errorCode] ?? 'Le chargement a échoué.'} (${errorMessage})`,
-    en: errorMessage,
   };
+  if (failure === undefined) {
+    const remarks = { causes, warnings: warningsOfFile(input.warnings ?? []) };
+    const sentence = remarksSentence(remarks);
+    // Before the receipt: a process that dies behind that does not come here again.
+    const note =
+      sentence === ''
+        ? undefined
+        : await landing.leaveRemarks(file, remarksReport(remarks, context));
+    const facts = { file, dataset, workflowId, loadedAtUtc: now() };
+    await writeReceipts(lake, contents, window === undefined ? facts : { ...facts, window });
+    await stayingWhenChanged(() => landing.remove(file));
+    return { path: null, ...(note === undefined ? {} : { remarks: { path: note, sentence } }) };
+  }
+  const report = refusalReport(loadRefusal(failure, causes), context, causes);
+  return { path: await landing.moveAside(file, 'quarantine', report) };
 }
 
 /** A file that changed since it was seen is another file: the next look takes it. */

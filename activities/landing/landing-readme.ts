@@ -14,6 +14,7 @@ export function landingFolders(kinds: readonly LandedFileKind[]): readonly Landi
       `Il est alors gardé tel quel dans ${bronzeFolder}/, chargé, puis retiré d’ici.`,
       `Refusé, il va dans ../quarantine/${kind}/ avec un rapport qui dit pourquoi ;`,
       `déjà chargé (même contenu), dans ../duplicates/${kind}/ avec une note.`,
+      `Chargé en partie seulement, une note est laissée dans ../loaded-with-remarks/${kind}/.`,
       '',
       '---',
       '',
@@ -25,6 +26,7 @@ export function landingFolders(kinds: readonly LandedFileKind[]): readonly Landi
       `It is then kept as it is in ${bronzeFolder}/, loaded, and taken away from here.`,
       `Refused, it goes to ../quarantine/${kind}/ with a report that says why;`,
       `loaded before (same content), to ../duplicates/${kind}/ with a note.`,
+      `Loaded but for some of it, a note is left in ../loaded-with-remarks/${kind}/.`,
       '',
     ].join('\n'),
   }));

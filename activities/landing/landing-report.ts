@@ -2,6 +2,8 @@ import type { UtcInstant } from '../../domain/time/instant.js';
 import type { Attachment, LandedFile } from '../../platform/landing/landing-zone.js';
 import type { FileRefusal } from '../../sources/landed-files/landed-file.js';
 
+import type { SetAsideCause } from './set-aside-causes.js';
+
 /** What a report says besides why. */
 export interface ReportContext {
   readonly file: LandedFile;
@@ -13,7 +15,11 @@ export interface ReportContext {
 }
 
 /** The report beside a file in quarantine: for programs, and for people, French first. */
-export function refusalReport(refusal: FileRefusal, context: ReportContext): readonly Attachment[] {
+export function refusalReport(
+  refusal: FileRefusal,
+  context: ReportContext,
+  causes: readonly SetAsideCause[] = [],
+): readonly Attachment[] {
   const { file, sha256, reportedAtUtc, workflowId, bronzePath } = context;
   const fields = {
     reason: refusal.reason,
@@ -23,6 +29,11 @@ export function refusalReport(refusal: FileRefusal, context: ReportContext): rea
     field: refusal.field ?? null,
     value: refusal.value ?? null,
     allowed: refusal.allowed ?? null,
+    causes: causes.map(({ reason, count, recordKey }) => ({
+      reason,
+      count,
+      record_key: recordKey,
+    })),
     kind: file.kind,
     file: file.name,
     size_bytes: file.sizeBytes,
@@ -66,7 +77,7 @@ function peopleReport(refusal: FileRefusal, context: ReportContext): string {
     ...told('Ligne', refusal.line),
     ...told('Champ', refusal.field),
     ...told('Valeur', refusal.value),
-    ...told('Attendu', refusal.allowed),
+    ...told('Attendu', refusal.allowedFr ?? refusal.allowed),
     '',
     'Corrigez-le, puis déposez-le à nouveau. Les autres fichiers ne sont pas touchés.',
     '',

@@ -168,7 +168,7 @@ function escaping(message: string): FileRefusal {
     reason: 'zip_path',
     fr: 'Un nom dans le zip sort de son dossier (« .. » ou chemin absolu). Rien n’en a été extrait.',
     en: 'A name in the zip leaves its folder (`..` or an absolute path). Nothing was unpacked.',
-    value: message.slice(0, 200),
+    value: message.replace(/^[a-z ]*: /i, '').slice(0, 200),
   };
 }
 
@@ -183,11 +183,21 @@ function tooMany(count: number): FileRefusal {
 }
 
 function bomb(unpackedBytes: number, packedBytes: number, maxBytes: number): FileRefusal {
+  if (unpackedBytes > maxBytes) {
+    return {
+      reason: 'zip_bomb',
+      fr: `Le zip se décompresserait de ${packedBytes} à ${unpackedBytes} octets : au-delà de la limite de ${maxBytes} octets.`,
+      en: `The zip would unpack from ${packedBytes} to ${unpackedBytes} bytes: beyond the limit of ${maxBytes} bytes.`,
+      value: String(unpackedBytes),
+      allowed: String(maxBytes),
+    };
+  }
+  const ratio = Math.round(unpackedBytes / Math.max(1, packedBytes));
   return {
     reason: 'zip_bomb',
-    fr: `Le zip se décompresserait de ${packedBytes} à ${unpackedBytes} octets : au-delà de la limite de ${maxBytes} octets, ou plus de ${LARGEST_RATIO} fois.`,
-    en: `The zip would unpack from ${packedBytes} to ${unpackedBytes} bytes: beyond the limit of ${maxBytes} bytes, or more than ${LARGEST_RATIO}-fold.`,
-    value: String(unpackedBytes),
-    allowed: String(maxBytes),
+    fr: `Le zip se décompresserait de ${packedBytes} à ${unpackedBytes} octets : ${ratio} fois, plus que les ${LARGEST_RATIO} fois admises.`,
+    en: `The zip would unpack from ${packedBytes} to ${unpackedBytes} bytes: ${ratio}-fold, more than the ${LARGEST_RATIO}-fold that is taken.`,
+    value: `x ${ratio}`,
+    allowed: `x ${LARGEST_RATIO}`,
   };
 }

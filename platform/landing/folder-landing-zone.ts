@@ -22,6 +22,7 @@ import {
   isNotYetNamed,
   numberedName,
   README_NAME,
+  REMARKS_SHELF,
   shelfName,
   type Attachment,
   type LandedFile,
@@ -47,6 +48,8 @@ export function createFolderLandingZone(root: string): LandingZone {
     remove: (file) => guarded(pathOf(file), () => remove(fileOf(root, file), file)),
     moveAside: (file, shelf, attachments) =>
       guarded(pathOf(file), () => moveAside(root, file, shelf, attachments)),
+    leaveRemarks: (file, attachments) =>
+      guarded(pathOf(file), () => leaveRemarks(root, file, attachments)),
   };
 }
 
@@ -171,6 +174,21 @@ async function moveAside(
   if (status !== undefined) await rename(source, join(folder, name));
   await syncFolder(folder);
   return `${shelf}/${file.kind}/${name}`;
+}
+
+async function leaveRemarks(
+  root: string,
+  file: LandedFile,
+  attachments: readonly Attachment[],
+): Promise<string> {
+  const folder = join(root, REMARKS_SHELF, checkedName(file.kind));
+  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+  const name = shelfName(checkedName(file.name));
+  for (const { suffix, content } of attachments) {
+    await writeFile(join(folder, `${name}${suffix}`), content);
+  }
+  await syncFolder(folder);
+  return `${REMARKS_SHELF}/${file.kind}/${name}${attachments[0]?.suffix ?? ''}`;
 }
 
 /** The first name that nothing has, or, for a file that was moved before, the one it has. */

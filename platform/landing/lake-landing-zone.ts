@@ -6,6 +6,7 @@ import {
   isNotYetNamed,
   numberedName,
   README_NAME,
+  REMARKS_SHELF,
   shelfName,
   type Attachment,
   type LandedFile,
@@ -28,6 +29,7 @@ export function createLakeLandingZone(lake: Lake): LandingZone {
     open: (file) => openPieces(lake, file),
     remove: (file) => lake.remove(asObject(file)),
     moveAside: (file, shelf, attachments) => moveAside(lake, file, shelf, attachments),
+    leaveRemarks: (file, attachments) => leaveRemarks(lake, file, attachments),
   };
 }
 
@@ -88,6 +90,18 @@ async function moveAside(
     return `${place}/${name}`;
   }
   throw new GridError('LAKE_CONFLICT', `${source.path} was moved aside too often under one name`);
+}
+
+async function leaveRemarks(
+  lake: Lake,
+  file: LandedFile,
+  attachments: readonly Attachment[],
+): Promise<string> {
+  const path = `${REMARKS_SHELF}/${file.kind}/${shelfName(file.name)}`;
+  for (const { suffix, content } of attachments) {
+    await put(lake, `${LANDING_FOLDER}/${path}${suffix}`, content);
+  }
+  return `${path}${attachments[0]?.suffix ?? ''}`;
 }
 
 /** What cannot be named in a path of the lake cannot be moved: it stays, and its report is written once. */

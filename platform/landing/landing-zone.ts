@@ -20,6 +20,9 @@ export const LANDING_SHELVES = ['quarantine', 'duplicates'] as const;
 /** One of {@link LANDING_SHELVES}. */
 export type LandingShelf = (typeof LANDING_SHELVES)[number];
 
+/** Where the notes on files lie that were loaded, but not all of them. */
+export const REMARKS_SHELF = 'loaded-with-remarks';
+
 /** A file that is put beside a file that was moved aside: `.report.json`, `.report.txt`, `.note.txt`. */
 export interface Attachment {
   readonly suffix: string;
@@ -62,6 +65,13 @@ export interface LandingZone {
     shelf: LandingShelf,
     attachments: readonly Attachment[],
   ): Promise<string>;
+  /**
+   * Leaves notes on a file that was loaded, `loaded-with-remarks/<kind>/<name>.report.txt`; those of a
+   * file that had the name before are replaced.
+   *
+   * @returns the path of the first note, from the landing zone.
+   */
+  leaveRemarks(file: LandedFile, attachments: readonly Attachment[]): Promise<string>;
 }
 
 /** Name of the file that says what a folder is for. */

@@ -16,6 +16,8 @@ export interface FileRefusal {
   readonly value?: string;
   /** What would be right. */
   readonly allowed?: string;
+  /** The same in French, where `allowed` is words. */
+  readonly allowedFr?: string;
 }
 
 /** What a file was found to be. */

@@ -183,6 +183,27 @@ describe('the landing zone', () => {
       'zip_bomb',
     ]);
     expect(
+      JSON.parse(
+        await readFile(join(landing, 'quarantine/capacity', 'c-half.csv.report.json'), 'utf8'),
+      ),
+    ).toMatchObject({
+      message_fr: expect.stringContaining('région inconnue (unknown_region) : 1 fois'),
+      line: 2,
+      field: 'code_insee_region',
+      value: '99',
+      allowed: expect.stringContaining('INSEE'),
+      causes: [
+        { reason: 'unknown_region', count: 1 },
+        { reason: 'invalid_year', count: 1 },
+      ],
+    });
+    expect(await namesIn('loaded-with-remarks/capacity')).toEqual(
+      expect.arrayContaining(['e-good.json.report.json', 'e-good.json.report.txt']),
+    );
+    expect(
+      await readFile(join(landing, 'loaded-with-remarks/capacity/e-good.json.report.txt'), 'utf8'),
+    ).toMatch(/puissance négative \(negative_capacity\) : 1 fois ; le premier : ligne 2/);
+    expect(
       await rows(`select source, error_details from ingestion_audit
         where status = 'failure' order by error_details`),
     ).toEqual(

@@ -197,6 +197,40 @@ describe('a bad file in the landing zone', () => {
     });
   });
 
+  it('that another folder knows is told where it belongs', async () => {
+    await zone.drop('postes.csv', 'Code poste;Nom poste\nXPOST;Un poste\n');
+    await zone.receive('postes.csv');
+
+    expect(await zone.report('postes.csv')).toMatchObject({
+      reason: 'not_recognised',
+      message_fr: expect.stringContaining('« nodes/ »'),
+    });
+  });
+
+  it('names the ratio of a zip when the ratio is what failed', async () => {
+    await zone.drop(
+      'bombe.zip',
+      aZip({ name: 'a.csv', content: Buffer.alloc(40 * 1024 * 1024, 'a') }),
+    );
+    await zone.receive('bombe.zip');
+
+    expect(await zone.report('bombe.zip')).toMatchObject({
+      value: expect.stringMatching(/^x \d{3,}$/),
+      allowed: 'x 200',
+    });
+  });
+
+  it('says what is expected in French where people read it', async () => {
+    await zone.drop('notes.csv', 'nom;prénom\nDurand;Ève\n');
+    await zone.receive('notes.csv');
+
+    const forPeople = await readFile(
+      join(zone.root, 'quarantine/capacity', 'notes.csv.report.txt'),
+      'utf8',
+    );
+    expect(forPeople).toMatch(/^Attendu : Parc installé/m);
+  });
+
   it('that is larger than the limit is refused without being read', async () => {
     await zone.remove();
     zone = await startLandingSteps({ maxBytes: 100 });

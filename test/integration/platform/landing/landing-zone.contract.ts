@@ -137,6 +137,18 @@ export function describeLandingZoneContract(
       expect(await underTest.find('aside/x.csv')).toBeUndefined();
     });
 
+    it('leaves remarks on a file that was loaded, and replaces those of before', async () => {
+      await underTest.drop('noted/x.csv', 'good');
+      const file = await seen('noted', 'x.csv');
+      await zone.leaveRemarks(file, [{ suffix: '.report.txt', content: 'before' }]);
+
+      const path = await zone.leaveRemarks(file, REPORT);
+
+      expect(path).toBe('loaded-with-remarks/noted/x.csv.report.txt');
+      expect(await underTest.find(path)).toBe('why');
+      expect(await underTest.find('noted/x.csv')).toBe('good');
+    });
+
     it('finds room for the report of a file with a very long name', async () => {
       const long = `${'é'.repeat(115)}.csv`;
       await underTest.drop(`long/${long}`, 'bad');
