@@ -237,6 +237,36 @@ describe('the landing zone', () => {
     ).toEqual([{ rows: 0 }]);
   }, 120_000);
 
+  it('refuses figures that carry their unit, and tells what of a loaded file is missing', async () => {
+    await drop('unit.csv', aRegionalFile([['2041', '24', ...SIX.map((mw) => `6 6${mw} MW`)]]));
+    await drop(
+      'negative.csv',
+      aRegionalFile([['2041', '24', '-10', '20', '30', '40', '50', '60']]),
+    );
+
+    expect(await run()).toMatchObject({ loaded: 1, refused: 1 });
+
+    expect(
+      JSON.parse(await readFile(join(landing, 'quarantine/capacity/unit.csv.report.json'), 'utf8')),
+    ).toMatchObject({
+      reason: 'QUALITY_GATE_FAILED',
+      message_en: expect.stringContaining('figures_readable: 6 of 6'),
+      field: 'parc_nucleaire_mw',
+      value: '6 610 MW',
+      causes: [{ reason: 'invalid_number', count: 6 }],
+    });
+    expect(
+      await rows(`select source_code from fact_installed_capacity
+        where region_code = '24' and valid_from = '2041-12-31' order by source_code`),
+    ).toHaveLength(5);
+    const { currentDetails } = await pipeline.client.workflow
+      .getHandle('landing-zone-test')
+      .query<{ currentDetails: string }>('__temporal_workflow_metadata');
+    expect(currentDetails).toMatch(
+      /negative\.csv.*with remarks: negative_capacity: 1.*loaded-with-remarks\/capacity\/negative\.csv\.report\.txt/,
+    );
+  }, 60_000);
+
   it('leaves what a later edition withdraws with an empty validity, and keeps what it replaced', async () => {
     await drop(
       'first.csv',
