@@ -67,8 +67,8 @@ const NATIONAL_COLUMNS: readonly string[] = [
 
 const DATE = /^(?:\d{4}-\d{2}-\d{2}|\d{2}\/\d{2}\/\d{4})$/;
 const DATE_CELL = 2;
-/** How the last line of every file begins: "RTE ne pourra être tenu responsable ...". */
-const NOTICE = /^"?RTE ne pourra/i;
+/** The last line of a file, one sentence in one cell: "RTE ne pourra être tenu responsable ...". */
+const NOTICE = /^[^\t]*\b(?:RTE|responsable)\b[^\t]*\t*$/;
 
 /**
  * Cuts a file `eCO2mix_RTE_*.xls`, which is no Excel file: text in Latin-1, cells behind tabs, a

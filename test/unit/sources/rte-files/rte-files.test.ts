@@ -73,6 +73,11 @@ describe('the end of a file of RTE', () => {
 
   it.each([
     ['is whole with its legal notice', rteFile(records), true],
+    [
+      'is whole with the notice in other words',
+      rteFile(records, { notice: 'Usage : RTE décline toute faute.\t\t' }),
+      true,
+    ],
     ['is told when the notice is missing', rteFile(records, { notice: null }), false],
     ['is told when a record was cut', cut(rteFile(records, { notice: null }), 20), false],
     ['is told when the first cell of a record was cut', rteFile(records, { notice: 'Fra' }), false],
