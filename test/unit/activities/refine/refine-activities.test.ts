@@ -106,6 +106,7 @@ describe('refining a window', () => {
           oldestUtc: AFTER_MIDNIGHT,
           newestUtc: AFTER_MIDNIGHT,
           assets: [{ code: '94' }],
+          rowsSetAside: 1,
         },
       ],
     });
