@@ -105,8 +105,7 @@ describe('refining a window', () => {
           kind: 'region',
           oldestUtc: AFTER_MIDNIGHT,
           newestUtc: AFTER_MIDNIGHT,
-          assets: [{ code: '94' }],
-          rowsSetAside: 1,
+          assets: [{ code: '94', rowsSetAside: 1 }],
         },
       ],
     });
