@@ -117,24 +117,7 @@ export function createWatchActivities({
       return { ...toldOf([...seen, ...resolved]), measuredBeforeUtc, alarmsRaised };
     },
 
-    async judgeFreshness(step) {
-      const known = [...watchLimits.freshness];
-      const names = known.map(([dataset]) => dataset);
-      const forgotten = await loader.watch.findForgotten(names, step);
-      const datasets = [...known, ...forgotten.map((dataset) => [dataset, null] as const)];
-      const results: JudgedOrNot[] = [];
-      const causes: unknown[] = [];
-      for (const [dataset, expected] of datasets) {
-        try {
-          results.push(await loader.watch.judgeDataset(dataset, expected, step));
-        } catch (cause) {
-          causes.push(cause);
-          results.push({ dataset, problem: messageOf(cause) });
-        }
-      }
-      if (causes.length > 0 && causes.length === datasets.length) throw causes[0];
-      return results;
-    },
+    judgeFreshness: (step) => judgeEach(loader.watch, watchLimits.freshness, step),
 
     ageAssets: async (step) => toldOf(await loader.watch.ageAssets(watchLimits.assets, step)),
   };
@@ -152,6 +135,30 @@ export function createWatchActivities({
     }
     return raised;
   }
+}
+
+/** Judges dataset by dataset; throws only when none could be judged. */
+async function judgeEach(
+  watch: WatchDependencies['loader']['watch'],
+  limits: FreshnessLimits,
+  step: WatchStep,
+): Promise<readonly JudgedOrNot[]> {
+  const known = [...limits];
+  const names = known.map(([dataset]) => dataset);
+  const forgotten = await watch.findForgotten(names, step);
+  const datasets = [...known, ...forgotten.map((dataset) => [dataset, null] as const)];
+  const results: JudgedOrNot[] = [];
+  const causes: unknown[] = [];
+  for (const [dataset, expected] of datasets) {
+    try {
+      results.push(await watch.judgeDataset(dataset, expected, step));
+    } catch (cause) {
+      causes.push(cause);
+      results.push({ dataset, problem: messageOf(cause) });
+    }
+  }
+  if (causes.length > 0 && causes.length === datasets.length) throw causes[0];
+  return results;
 }
 
 function toldOf(events: readonly AssetEvent[]): WatchedAssets {

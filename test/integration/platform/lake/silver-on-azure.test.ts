@@ -110,7 +110,11 @@ describe('Silver on Azure Data Lake Storage', () => {
   async function refined(lake: Lake, window: typeof EARLY): Promise<RefinedWindow> {
     const ingest = createIngestActivities({ lake, pipelines });
     const { bronze } = await ingest.fetchWindow({ dataset: DATASET, window });
-    return createRefineActivities({ lake, pipelines }).refineWindow({ dataset: DATASET, window, bronze });
+    return createRefineActivities({ lake, pipelines }).refineWindow({
+      dataset: DATASET,
+      window,
+      bronze,
+    });
   }
 
   async function rowsOf(lake: Lake): Promise<unknown[]> {
