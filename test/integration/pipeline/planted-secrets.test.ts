@@ -26,6 +26,7 @@ const unique = (): string => randomBytes(9).toString('hex');
 const PLANTED = {
   databasePassword: `pl4nted/db p@ss"w+ord-${unique()}`,
   odreKey: `pl4nted-odre+key/${unique()}`,
+  referencePassword: `pl4nted/ref p@ss"w+ord-${unique()}`,
   payloadKey: makePayloadKey('planted').slice('planted:'.length),
   clientSecret: `pl4nted-client-${unique()}`,
   identityHeader: `pl4nted-identity-${unique()}`,
@@ -104,9 +105,9 @@ describe('planted secrets, after good runs and bad ones', () => {
   const processes: ObservedProcess[] = [];
   const apiAnswers: string[] = [];
 
-  const urlWith = (password: string): string => {
+  const urlWith = (password: string, username = login): string => {
     const url = new URL(pipeline.database.url);
-    url.username = login;
+    url.username = username;
     url.password = password;
     return url.href;
   };
@@ -154,6 +155,7 @@ describe('planted secrets, after good runs and bad ones', () => {
     identityEndpoint = await startIdentityEndpoint(vault.token);
     await writeFile(join(folder, 'vault.pem'), vault.certificatePem);
     vault.set('grid-database-url', urlWith(PLANTED.databasePassword));
+    vault.set('grid-reference-database-url', urlWith(PLANTED.referencePassword, `ref_${login}`));
     vault.set('grid-odre-api-key', PLANTED.odreKey);
     vault.set('grid-payload-keys', `planted:${PLANTED.payloadKey}`);
     await mkdir(join(folder, 'identity'));
@@ -286,9 +288,12 @@ describe('planted secrets, after good runs and bad ones', () => {
     expect(new Set(authorizations)).toEqual(new Set([`Apikey ${PLANTED.odreKey}`]));
     expect(new Set(vault.calls)).toEqual(
       new Set(
-        ['grid-database-url', 'grid-odre-api-key', 'grid-payload-keys'].map(
-          (name) => `GET ${name}`,
-        ),
+        [
+          'grid-database-url',
+          'grid-odre-api-key',
+          'grid-payload-keys',
+          'grid-reference-database-url',
+        ].map((name) => `GET ${name}`),
       ),
     );
     expect(vault.violations).toEqual([]);
