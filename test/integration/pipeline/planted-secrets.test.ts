@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 
 import { findFreePort } from '../../../cli/stack/port.js';
+import type { DatasetId } from '../../../domain/dataset/dataset-catalogue.js';
 import { ROLES } from '../../../platform/identity/role.js';
 import { makePayloadKey } from '../../../platform/payload-codec/payload-keys.js';
 import { ingestWorkflowId } from '../../../workflows/contracts.js';
@@ -115,8 +116,8 @@ describe('planted secrets, after good runs and bad ones', () => {
     sql.query(`alter role ${login} password ${sql.escapeLiteral(password)}`);
   const dropConnections = () =>
     sql.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = $1', [login]);
-  const ingest = (day: number) =>
-    pipeline.ingest(DATASET, windowOfDay(day)).then(
+  const ingest = (day: number, dataset: DatasetId = DATASET) =>
+    pipeline.ingest(dataset, windowOfDay(day)).then(
       () => 'loaded',
       () => 'failed',
     );
@@ -212,6 +213,7 @@ describe('planted secrets, after good runs and bad ones', () => {
     await askAll();
     await theSourceRefusesTheKey();
     await theServerRefusesThePassword(askAll);
+    expect(await ingest(15, 'reference-places')).toBe('failed');
     await theVaultIsAway(askAll);
     await processesThatCannotStart();
   }
@@ -308,8 +310,11 @@ describe('planted secrets, after good runs and bad ones', () => {
 
   it('are in no history', async () => {
     const texts: string[] = [];
-    for (const day of [10, 11, 12, 13, 14]) {
-      const workflowId = ingestWorkflowId(DATASET, windowOfDay(day));
+    const workflowIds = [
+      ...[10, 11, 12, 13, 14].map((day) => ingestWorkflowId(DATASET, windowOfDay(day))),
+      ingestWorkflowId('reference-places', windowOfDay(15)),
+    ];
+    for (const workflowId of workflowIds) {
       texts.push(await readableHistory(pipeline.client, workflowId));
     }
 
