@@ -4,8 +4,10 @@ import type { DataConverter } from '@temporalio/common';
 import { writingOnly } from '../platform/payload-codec/writing-only.js';
 
 import { reconcileSchedules, type WantedSchedules } from './schedule.js';
+import { withPatience } from './temporal-patience.js';
 
 const EVERY_MS = 60 * 60_000;
+const FIRST_WRITING = { withinMs: 60_000, everyMs: 1_000 };
 
 /** Where the schedules are and what they are to say. */
 export interface ScheduleKeepingOptions {
@@ -13,7 +15,7 @@ export interface ScheduleKeepingOptions {
   readonly namespace: string;
   readonly dataConverter: DataConverter;
   readonly schedules: WantedSchedules;
-  /** Told when a later writing failed; it is tried again an hour later. */
+  /** Told when a writing failed that is tried again: the first a second later, others after an hour. */
   readonly onFailed: (error: unknown) => void;
   readonly everyMs?: number;
 }
@@ -23,12 +25,13 @@ export interface ScheduleKeepingOptions {
  * of today, so that an older key can be ended. What they said before is never read: its key may be
  * gone. The returned function ends it; it does not keep the process alive.
  *
- * @throws whatever the first writing throws.
+ * @throws what the first writing throws when a minute of trying did not help or could not.
  */
 export async function startScheduleKeeping(options: ScheduleKeepingOptions): Promise<() => void> {
-  await writeSchedules(options);
+  const { onFailed } = options;
+  await withPatience(() => writeSchedules(options), { ...FIRST_WRITING, onFailed });
   const timer = setInterval(() => {
-    writeSchedules(options).catch(options.onFailed);
+    writeSchedules(options).catch(onFailed);
   }, options.everyMs ?? EVERY_MS);
   timer.unref();
   return () => {
